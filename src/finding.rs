@@ -1,0 +1,170 @@
+//! What is wrong, where, how sure, and what would mend it: plain data, made by `check` and read by
+//! reports. No wording and no severity is decided here.
+
+use ecow::EcoString;
+use serde::Serialize;
+
+use crate::source::Span;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub const ALL: [Severity; 3] = [Severity::Note, Severity::Warning, Severity::Error];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// How certain the evidence is; how bad it would be is `Severity`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl Confidence {
+    pub const ALL: [Confidence; 3] = [Confidence::Low, Confidence::Medium, Confidence::High];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Confidence> {
+        Confidence::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// A place and what is true of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+/// One thing that is wrong. Its places share one cause: instances of one resource, or many resources
+/// with the same habit. The first place is the one that is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    pub rule: EcoString,
+    pub severity: Severity,
+    pub confidence: Confidence,
+    pub message: String,
+    pub primary: Label,
+    /// The evidence elsewhere: where a value came from, what the thing refers to.
+    pub labels: Vec<Label>,
+    pub help: Option<String>,
+    pub fix: Option<Fix>,
+    /// Never empty; in the order of the sources.
+    pub places: Vec<Place>,
+}
+
+/// Where a finding holds. Suppression, baseline and diff work on places.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// As Terraform prints it: `module.orders.aws_lambda_function.api["eu"]`.
+    pub address: String,
+    pub span: Span,
+    /// Of rule, address and attribute: survives line moves.
+    pub fingerprint: String,
+    /// Why it does not count, where somebody said so.
+    pub suppressed: Option<Suppression>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Suppression {
+    pub reason: Option<String>,
+}
+
+impl Finding {
+    /// Everyone of its places was suppressed.
+    pub fn suppressed(&self) -> bool {
+        self.places.iter().all(|place| place.suppressed.is_some())
+    }
+}
+
+/// Edits that mend a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// An imperative: "set `type` to \"gp3\"".
+    pub title: String,
+    pub edits: Vec<Edit>,
+    /// Why a person needs to look first. `None`: applying it is safe.
+    pub caution: Option<String>,
+}
+
+/// Text in place of a span. Made by the constructors of `fix`, so that lines stay whole.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+/// Something that could not be read or understood, so that the job was not wholly done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// As reports print it; empty where no file is to blame.
+    pub path: String,
+    pub span: Option<Span>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemKind {
+    /// The text is not Terraform.
+    SyntaxError,
+    /// The file or directory could not be read.
+    Unreadable,
+    /// The file is not UTF-8.
+    NotUtf8,
+    /// The file is larger than the limit.
+    TooLarge,
+    /// A symbolic link leads round in a circle.
+    LinkLoop,
+}
+
+impl ProblemKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            ProblemKind::SyntaxError => "syntax-error",
+            ProblemKind::Unreadable => "unreadable",
+            ProblemKind::NotUtf8 => "not-utf8",
+            ProblemKind::TooLarge => "too-large",
+            ProblemKind::LinkLoop => "link-loop",
+        }
+    }
+}
+
+/// A question that a rule could not answer, and the expression that blocked it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Undecided {
+    pub rule: EcoString,
+    pub address: String,
+    /// The expression whose value is not known.
+    pub span: Span,
+    /// In words that a reader can act on: "var.tags has no default and no tfvars sets it".
+    pub reason: String,
+}

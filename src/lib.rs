@@ -1,0 +1,12 @@
+//! skint reads Terraform and says what will cost too much, break under load, or be impossible to
+//! attribute on the bill. Text and rules in; findings and edits out; offline, same input same output.
+
+pub mod source;
+
+pub mod syntax;
+
+pub mod finding;
+
+pub mod check;
+
+pub mod report;

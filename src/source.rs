@@ -1,0 +1,145 @@
+//! Texts and places in them. Nothing here opens a file: a `FileId` cannot be turned into one.
+
+use std::ops::Range;
+
+/// A file of this run. Ids are dense and follow the order of the paths.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(u32);
+
+impl FileId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A range of bytes in one file. Lines and columns exist in reports only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(file: FileId, start: usize, end: usize) -> Span {
+        Span { file, start: offset(start), end: offset(end) }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The empty place just before this one.
+    pub fn before(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+
+    /// The smallest span that holds both; they are in the same file.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end), ..self }
+    }
+}
+
+fn offset(it: usize) -> u32 {
+    u32::try_from(it).expect("a source is smaller than 4 GiB: `Sources::add` holds it")
+}
+
+/// One text under the path that reports print: relative to where the user stands, with `/`.
+#[derive(Debug)]
+pub struct Source {
+    pub path: String,
+    pub text: String,
+}
+
+impl Source {
+    /// The directory of the path, without a slash at its end; `""` where the user stands.
+    pub fn directory(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(directory, _)| directory)
+    }
+
+    pub fn name(&self) -> &str {
+        self.path.rsplit_once('/').map_or(&self.path, |(_, name)| name)
+    }
+}
+
+/// Every text of a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("a run has fewer than 2^32 files"));
+        let text = text.into();
+        assert!(u32::try_from(text.len()).is_ok(), "the loader refuses files of 4 GiB and more");
+        self.files.push(Source { path: path.into(), text });
+        id
+    }
+
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file.index()]
+    }
+
+    /// The bytes of a span. Empty where the span is not on character boundaries.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).text.get(span.range()).unwrap_or_default()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().zip(0..).map(|(source, id)| (FileId(id), source))
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Where the lines of one text start. Made by reports, for files that have something to report.
+#[derive(Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+/// A place as people count: line and column from 1, the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+    pub byte: usize,
+}
+
+impl Lines {
+    pub fn new(text: &str) -> Lines {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Lines { starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// `byte` may lie beyond the text: the answer is then its end.
+    pub fn position(&self, text: &str, byte: usize) -> Position {
+        let byte = byte.min(text.len());
+        let line = self.line(byte);
+        let before = text.get(self.starts[line]..byte).unwrap_or_default();
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        Position { line: line + 1, column: before.chars().count() + 1, byte }
+    }
+
+    /// The line of a byte, from 0.
+    pub fn line(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte) - 1
+    }
+
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The bytes of a line, its line break included; `line` counts from 0.
+    pub fn range(&self, text: &str, line: usize) -> Option<Range<usize>> {
+        let start = *self.starts.get(line)?;
+        Some(start..self.starts.get(line + 1).copied().unwrap_or(text.len()))
+    }
+}

@@ -1,0 +1,28 @@
+//! Terraform text to a tree with a span on everything, for both syntaxes, native and JSON.
+//!
+//! Parsing never fails: it returns what could be understood and a list of errors. This is the only
+//! room that names hcl-edit.
+
+mod tree;
+
+pub use tree::{
+    Attribute, BinaryOp, Block, Body, Call, Comment, Conditional, Expr, ExprKind, ForExpr, Ident,
+    Item, Part, Step, Traversal, Tree, UnaryOp,
+};
+
+use crate::source::Span;
+
+/// What a text holds, and where it is not Terraform.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    pub tree: Tree,
+    pub errors: Vec<SyntaxError>,
+}
+
+/// A place where the text is not Terraform.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+}
