@@ -1,0 +1,208 @@
+//! Native syntax: the text is split at its top level, shown to hcl-edit item by item, and put
+//! together again. An item that does not parse costs itself and yields an error.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use hcl::edit::parser;
+
+use super::convert::Converter;
+use super::crowded::Crowded;
+use super::scan::{self, Item, Keep, Mask, Scan};
+use super::tree::{Comment, Expr};
+use super::{Parsed, SyntaxError};
+use crate::source::{FileId, Span};
+
+pub(super) fn parse(file: FileId, text: &str) -> Parsed {
+    let scan = scan::scan(text, 0..text.len(), Keep::Items);
+    let mut reader = Reader::new(file, text, &scan);
+    for item in &scan.items {
+        reader.item(item);
+    }
+    let mut parsed = reader.parsed;
+    let comments = scan.comments.iter();
+    parsed.tree.comments =
+        comments.map(|it| Comment { span: Span::new(file, it.start, it.end) }).collect();
+    for fault in &scan.errors {
+        let span = Span::new(file, fault.at.start, fault.at.end);
+        parsed.errors.push(SyntaxError { span, message: fault.message.to_owned(), help: None });
+    }
+    parsed.errors.sort_by_key(|it| it.span);
+    parsed.errors.dedup_by_key(|it| it.span.start);
+    redefined(&mut parsed);
+    parsed
+}
+
+/// Parses one expression that is the whole text.
+pub(super) fn parse_expr(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
+    let scan = scan::scan(text, 0..text.len(), Keep::Items);
+    let shown = shown(text, &scan.masks);
+    let crowded = Crowded::default();
+    let mut errors = Vec::new();
+    let end = shown.trim_end().len();
+    let start = shown.len() - shown.trim_start().len();
+    let parsed = parser::parse_expr(&shown[start.min(end)..end]);
+    let expr = parsed.map_err(|error| located(file, start, &error))?;
+    let mut converter = Converter::new(file, text, start, &crowded, &mut errors);
+    let expr = converter.expr(&expr);
+    errors.into_iter().next().map_or(Ok(expr), Err)
+}
+
+/// The text as hcl-edit is to see it: of the same length, so that places stay true.
+fn shown<'a>(text: &'a str, masks: &[Mask]) -> Cow<'a, str> {
+    if masks.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for mask in masks {
+        bytes[mask.range.clone()].fill(mask.with);
+    }
+    Cow::Owned(String::from_utf8(bytes).expect("masks cover whole characters"))
+}
+
+pub(super) fn located(file: FileId, base: usize, error: &parser::Error) -> SyntaxError {
+    let at = base + error.location().offset();
+    SyntaxError { span: Span::new(file, at, at), message: plain(error.message()), help: None }
+}
+
+/// hcl-edit's words, without the list of all that could have stood there.
+fn plain(message: &str) -> String {
+    let message = message.replace('\n', " ");
+    match message.split_once("; expected") {
+        Some((what, expected)) if expected.contains(',') => what.to_owned(),
+        _ => message,
+    }
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    shown: Cow<'a, str>,
+    crowded: bool,
+    parsed: Parsed,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file: FileId, text: &'a str, scan: &Scan) -> Reader<'a> {
+        let shown = shown(text, &scan.masks);
+        Reader { file, text, shown, crowded: scan.crowded, parsed: Parsed::default() }
+    }
+
+    fn item(&mut self, item: &Item) {
+        let Err(error) = self.attempt(item) else { return };
+        let pieces = pieces(self.text, &item.range);
+        if pieces.len() < 2 {
+            self.parsed.errors.push(error);
+            return;
+        }
+        // Some bracket in here swallowed what follows it: read on where a new block seems to start.
+        let mut broken = false;
+        for piece in pieces {
+            let scan = scan::scan(self.text, piece, Keep::Items);
+            for item in &scan.items {
+                if let Err(error) = self.attempt(item) {
+                    self.parsed.errors.push(error);
+                    broken = true;
+                }
+            }
+        }
+        if !broken {
+            self.parsed.errors.push(error);
+        }
+    }
+
+    fn attempt(&mut self, item: &Item) -> Result<(), SyntaxError> {
+        if let Some(unclosed) = &item.unclosed {
+            return Err(SyntaxError {
+                span: Span::new(self.file, unclosed.at.start, unclosed.at.end),
+                message: format!("this {} is never closed", unclosed.what),
+                help: None,
+            });
+        }
+        let range = item.range.clone();
+        let mut crowded = match self.crowded {
+            true => Crowded::split(self.text, &self.shown, &range),
+            false => Crowded::default(),
+        };
+        let mut result = self.hcl(&range, &crowded);
+        if result.as_ref().is_err_and(|error| error.message().contains("redefined object key")) {
+            crowded = Crowded::split(self.text, &self.shown, &range);
+            result = self.hcl(&range, &crowded);
+        }
+        let body = result.map_err(|error| located(self.file, range.start, &error))?;
+        let errors = &mut self.parsed.errors;
+        let mut converter = Converter::new(self.file, self.text, range.start, &crowded, errors);
+        converter.body(&body, &mut self.parsed.tree.body);
+        Ok(())
+    }
+
+    fn hcl(
+        &self,
+        range: &Range<usize>,
+        crowded: &Crowded,
+    ) -> Result<hcl::edit::structure::Body, parser::Error> {
+        match crowded.is_empty() {
+            true => parser::parse_body(&self.shown[range.clone()]),
+            false => parser::parse_body(&crowded.hide(range)),
+        }
+    }
+}
+
+/// The words that can start a block at the top level of a Terraform file.
+const TOP_LEVEL: &[&str] = &[
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "terraform",
+    "variable",
+];
+
+/// A broken item, cut where a line begins with the head of a top-level block.
+fn pieces(text: &str, item: &Range<usize>) -> Vec<Range<usize>> {
+    let mut cuts = vec![item.start];
+    let mut at = item.start;
+    for line in text[item.clone()].split_inclusive('\n') {
+        if at > item.start && is_head(line) {
+            cuts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = cuts.iter().skip(1).copied().chain([item.end]).collect::<Vec<_>>();
+    cuts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+fn is_head(line: &str) -> bool {
+    let line = line.trim_end();
+    let word = line.split([' ', '\t', '"', '{']).next().unwrap_or_default();
+    TOP_LEVEL.contains(&word) && (line.ends_with('{') || line.ends_with('}'))
+}
+
+/// hcl-edit sees one item at a time, so attributes that are set twice at the top level are found here.
+fn redefined(parsed: &mut Parsed) {
+    let Parsed { tree, errors } = parsed;
+    let attributes = &mut tree.body.attributes;
+    let mut seen = std::collections::HashSet::new();
+    attributes.retain(|attribute| {
+        let first = seen.insert(attribute.name.text.clone());
+        if !first {
+            errors.push(already_set(&attribute.name.text, attribute.name.span));
+        }
+        first
+    });
+}
+
+fn already_set(name: &str, span: Span) -> SyntaxError {
+    SyntaxError {
+        span,
+        message: format!("`{name}` is already set"),
+        help: Some("keep one of the two: each argument is set once in a block".to_owned()),
+    }
+}
