@@ -170,15 +170,28 @@ impl<'a> Converter<'a> {
         ExprKind::Traversal(Box::new(Traversal { base, steps }))
     }
 
+    /// hcl-edit takes `inlist` for `in list`.
+    pub(super) fn behind_word(&mut self, word: &str, expr: &Expression) -> Expr {
+        let expr = self.expr(expr);
+        let start = expr.span.range().start;
+        let joined = self.text[..start].ends_with(word)
+            && self.text[start..].starts_with(|it: char| it.is_alphanumeric() || it == '_');
+        if joined {
+            let message = format!("a space is missing behind `{word}`");
+            self.errors.push(SyntaxError { span: expr.span.before(), message, help: None });
+        }
+        expr
+    }
+
     fn for_expr(&mut self, from: &expr::ForExpr) -> ForExpr {
         ForExpr {
             key: from.intro.key_var.as_ref().map(|it| self.ident(it)),
             value: self.ident(&from.intro.value_var),
-            collection: self.expr(&from.intro.collection_expr),
+            collection: self.behind_word("in", &from.intro.collection_expr),
             result_key: from.key_expr.as_ref().map(|it| self.expr(it)),
             result: self.expr(&from.value_expr),
             grouping: from.grouping,
-            condition: from.cond.as_ref().map(|it| self.expr(&it.expr)),
+            condition: from.cond.as_ref().map(|it| self.behind_word("if", &it.expr)),
         }
     }
 }

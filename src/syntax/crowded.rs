@@ -33,7 +33,7 @@ pub(super) struct Piece {
 impl Crowded {
     /// Finds the objects of `item` that are read in pieces.
     pub(super) fn split(text: &str, shown: &str, item: &Range<usize>) -> Crowded {
-        let scan = scan::scan(text, item.clone(), Keep::Objects);
+        let scan = scan::scan(text, item.clone(), Keep::Insides);
         let objects = scan.objects.into_iter().filter_map(|object| {
             let ranges = pieces(shown, &object);
             let inside = object.inside;

@@ -92,33 +92,59 @@ impl<'a> Reader<'a> {
         let Err(error) = self.attempt(item) else { return };
         let pieces = pieces(self.text, &item.range);
         if pieces.len() < 2 {
-            self.parsed.errors.push(error);
-            return;
+            return self.blame(item, &error);
         }
         // Some bracket in here swallowed what follows it: read on where a new block seems to start.
-        let mut broken = false;
+        let n_errors = self.parsed.errors.len();
         for piece in pieces {
-            let scan = scan::scan(self.text, piece, Keep::Items);
-            for item in &scan.items {
+            for item in &scan::scan(self.text, piece, Keep::Items).items {
                 if let Err(error) = self.attempt(item) {
-                    self.parsed.errors.push(error);
-                    broken = true;
+                    self.blame(item, &error);
                 }
             }
         }
-        if !broken {
+        if self.parsed.errors.len() == n_errors {
+            self.blame(item, &error);
+        }
+    }
+
+    /// Says what is wrong with an item, as far inside as it can be told. hcl-edit names the first thing
+    /// it tried in vain, which for a block is often the block.
+    fn blame(&mut self, item: &Item, error: &parser::Error) {
+        let n_errors = self.parsed.errors.len();
+        let headless = self.text[item.range.clone()].starts_with('{');
+        let body = item.body.clone().filter(|_| !headless);
+        let inner = body.map(|body| scan::scan(self.text, body, Keep::Items));
+        for item in inner.iter().flat_map(|it| &it.items) {
+            if let Err(error) = parser::parse_body(&self.shown[item.range.clone()]) {
+                self.blame(item, &error);
+            }
+        }
+        if self.parsed.errors.len() == n_errors {
+            let error = self.innermost(item).unwrap_or_else(|| self.explain(item, error));
             self.parsed.errors.push(error);
         }
     }
 
-    fn attempt(&mut self, item: &Item) -> Result<(), SyntaxError> {
-        if let Some(unclosed) = &item.unclosed {
-            return Err(SyntaxError {
-                span: Span::new(self.file, unclosed.at.start, unclosed.at.end),
-                message: format!("this {} is never closed", unclosed.what),
-                help: None,
-            });
-        }
+    /// The error inside the innermost brackets that do not parse on their own.
+    fn innermost(&self, item: &Item) -> Option<SyntaxError> {
+        let scan = scan::scan(self.text, item.range.clone(), Keep::Insides);
+        scan.groups.iter().find_map(|group| {
+            let inside = &self.shown[group.start + 1..group.end - 1];
+            // An index splat and an expanded argument are no elements of a list.
+            if inside.trim() == "*" || inside.trim_end().ends_with("...") {
+                return None;
+            }
+            let alone = match self.shown.as_bytes()[group.start] {
+                b'{' => self.shown[group.clone()].to_owned(),
+                _ => format!("[{inside}]"),
+            };
+            let error = parser::parse_expr(&alone).err()?;
+            (!error.message().contains("redefined")).then(|| self.located(group.start, &error))
+        })
+    }
+
+    fn attempt(&mut self, item: &Item) -> Result<(), parser::Error> {
         let range = item.range.clone();
         let mut crowded = match self.crowded {
             true => Crowded::split(self.text, &self.shown, &range),
@@ -129,11 +155,32 @@ impl<'a> Reader<'a> {
             crowded = Crowded::split(self.text, &self.shown, &range);
             result = self.hcl(&range, &crowded);
         }
-        let body = result.map_err(|error| located(self.file, range.start, &error))?;
+        let body = result?;
         let errors = &mut self.parsed.errors;
         let mut converter = Converter::new(self.file, self.text, range.start, &crowded, errors);
         converter.body(&body, &mut self.parsed.tree.body);
         Ok(())
+    }
+
+    /// hcl-edit says where it got stuck, but not always the last place: it goes back and tries something
+    /// else. Where a bracket stays open that is where to look.
+    fn explain(&self, item: &Item, error: &parser::Error) -> SyntaxError {
+        let Some(unclosed) = &item.unclosed else { return self.located(item.range.start, error) };
+        SyntaxError {
+            span: Span::new(self.file, unclosed.at.start, unclosed.at.end),
+            message: format!("this {} is never closed", unclosed.what),
+            help: None,
+        }
+    }
+
+    /// Where hcl-edit looked for what is missing on a later line, the end of what made sense is the place.
+    fn located(&self, start: usize, error: &parser::Error) -> SyntaxError {
+        let mut located = located(self.file, start, error);
+        if error.message().contains("assignment") {
+            let at = start + self.shown[start..located.span.range().start].trim_end().len();
+            located.span = Span::new(self.file, at, at);
+        }
+        located
     }
 
     fn hcl(

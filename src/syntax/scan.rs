@@ -18,8 +18,9 @@ pub(super) struct Scan {
     pub(super) errors: Vec<Fault>,
     /// Some object has more than `CROWD` items.
     pub(super) crowded: bool,
-    /// Filled where `Keep::Objects` asked for them.
+    /// Filled where `Keep::Insides` asked for them, inner ones first.
     pub(super) objects: Vec<Object>,
+    pub(super) groups: Vec<Range<usize>>,
 }
 
 /// The braces of an object and what stands between them.
@@ -38,15 +39,17 @@ pub(super) struct ObjectItem {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Keep {
     Items,
-    /// Also where the items of each object are. Only objects that hcl-edit cannot read need it.
-    Objects,
+    /// Also every pair of brackets, and the items of objects: to read on where hcl-edit cannot.
+    Insides,
 }
 
 #[derive(Debug)]
 pub(super) struct Item {
     pub(super) range: Range<usize>,
-    /// The bracket, quote or heredoc that the item never closes.
+    /// The innermost bracket, quote or heredoc that the item never closes.
     pub(super) unclosed: Option<Unclosed>,
+    /// Between the braces, where the item is a block.
+    pub(super) body: Option<Range<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -149,7 +152,9 @@ pub(super) fn scan(text: &str, within: Range<usize>, keep: Keep) -> Scan {
         at: within.start,
         frames: Vec::new(),
         item: None,
+        body: None,
         value: false,
+        last: 0,
         keep,
         out: Scan::default(),
     };
@@ -165,8 +170,12 @@ struct Scanner<'a> {
     frames: Vec<Frame>,
     /// Where the current top-level item starts, and where its last token ended.
     item: Option<Range<usize>>,
+    /// Between the braces of the current item; open ended until its closing brace is met.
+    body: Option<Range<usize>>,
     /// Outside of all brackets: an `=` has been seen on this line.
     value: bool,
+    /// The last byte of code that was not white space.
+    last: u8,
     keep: Keep,
     out: Scan,
 }
@@ -203,6 +212,7 @@ impl Scanner<'_> {
     fn token(&mut self, length: usize) {
         let start = self.at;
         self.at = (self.at + length).min(self.bytes.len());
+        self.last = self.bytes.get(self.at.wrapping_sub(1)).copied().unwrap_or(0);
         match &mut self.item {
             Some(item) => item.end = self.at,
             None => self.item = Some(start..self.at),
@@ -211,11 +221,13 @@ impl Scanner<'_> {
 
     fn end_item(&mut self) {
         if let Some(range) = self.item.take() {
-            let unclosed = self.frames.first().map(Frame::unclosed);
-            self.out.items.push(Item { range, unclosed });
+            let unclosed = self.frames.last().map(Frame::unclosed);
+            let body = self.body.take().map(|body| body.start..body.end.min(range.end));
+            self.out.items.push(Item { range, unclosed, body });
         }
         self.frames.clear();
         self.value = false;
+        self.last = 0;
     }
 
     fn newlines_count(&self) -> bool {
@@ -223,7 +235,7 @@ impl Scanner<'_> {
     }
 
     fn code(&mut self) {
-        if self.keep == Keep::Objects {
+        if self.keep == Keep::Insides {
             self.record();
         }
         match self.peek(0) {
@@ -273,6 +285,9 @@ impl Scanner<'_> {
 
     fn newline(&mut self, length: usize) {
         if self.newlines_count() {
+            if self.last == b'.' {
+                self.fault(self.at..self.at, "a name is missing behind the dot");
+            }
             match self.frames.last_mut() {
                 None => self.end_item(),
                 Some(Frame::Body { value, .. }) => *value = false,
@@ -370,6 +385,9 @@ impl Scanner<'_> {
             false if self.for_follows() => Frame::Group { open, close: b'}' },
             false => Frame::Object { open, items: 0, record: Record::default() },
         };
+        if body && self.frames.is_empty() && self.body.is_none() {
+            self.body = Some(open + 1..usize::MAX);
+        }
         self.frames.push(frame);
         self.token(1);
     }
@@ -410,12 +428,26 @@ impl Scanner<'_> {
             .map_or(0, |at| at + 1);
         if let Some(at) = self.frames[floor..].iter().rposition(fits) {
             let closed = self.frames.drain(floor + at..).next();
-            if let (Some(Frame::Object { open, record, .. }), Keep::Objects) = (closed, self.keep) {
-                let inside = open + 1..self.at;
-                self.out.objects.push(Object { inside, items: record.items });
+            if let (true, Some(body)) = (self.frames.is_empty(), &mut self.body) {
+                body.end = body.end.min(self.at);
+            }
+            if self.keep == Keep::Insides {
+                self.keep_inside(closed);
             }
         }
         self.token(1);
+    }
+
+    fn keep_inside(&mut self, closed: Option<Frame>) {
+        let open = match closed {
+            Some(Frame::Object { open, record, .. }) => {
+                self.out.objects.push(Object { inside: open + 1..self.at, items: record.items });
+                open
+            }
+            Some(Frame::Group { open, .. }) => open,
+            _ => return,
+        };
+        self.out.groups.push(open..self.at + 1);
     }
 
     fn sequence(&mut self) {

@@ -98,7 +98,7 @@ impl Flat {
     fn directive(&mut self, cx: &mut Converter<'_>, from: &Directive) {
         match from {
             Directive::If(it) => {
-                let condition = cx.expr(&it.if_expr.cond_expr);
+                let condition = cx.behind_word("if", &it.if_expr.cond_expr);
                 self.sequence(Piece::If(condition), it.if_expr.strip);
                 self.template(cx, &it.if_expr.template);
                 if let Some(otherwise) = &it.else_expr {
@@ -110,7 +110,7 @@ impl Flat {
             Directive::For(it) => {
                 let key = it.for_expr.key_var.as_ref().map(|it| cx.ident(it));
                 let value = cx.ident(&it.for_expr.value_var);
-                let collection = cx.expr(&it.for_expr.collection_expr);
+                let collection = cx.behind_word("in", &it.for_expr.collection_expr);
                 self.sequence(Piece::For { key, value, collection }, it.for_expr.strip);
                 self.template(cx, &it.for_expr.template);
                 self.sequence(Piece::EndFor, it.endfor_expr.strip);
