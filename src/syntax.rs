@@ -5,6 +5,7 @@
 
 mod convert;
 mod crowded;
+mod json;
 mod literal;
 mod native;
 mod scan;
@@ -41,4 +42,14 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
 /// Parses a text that is one expression.
 pub fn parse_expr(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
     native::parse_expr(file, text)
+}
+
+/// Parses a module's file in JSON syntax: `.tf.json`, `.tofu.json`.
+pub fn parse_json(file: FileId, text: &str) -> Parsed {
+    json::parse(file, text)
+}
+
+/// Parses a file of values in JSON syntax: `.tfvars.json`.
+pub fn parse_json_values(file: FileId, text: &str) -> Parsed {
+    json::parse_values(file, text)
 }

@@ -1,5 +1,7 @@
 //! hcl-edit's tree to ours: the same structure with spans in the whole text, and less of it.
 
+use std::ops::Range;
+
 use ecow::EcoString;
 use hcl::edit::expr::{self, Expression, TraversalOperator};
 use hcl::edit::structure::{self, Structure};
@@ -19,6 +21,8 @@ pub(super) struct Converter<'a> {
     pub(super) text: &'a str,
     /// Where hcl-edit's text starts in the whole text.
     base: usize,
+    /// The one place of all that is converted, where places in the text are none in the file.
+    pub(super) place: Option<Span>,
     crowded: &'a Crowded,
     pub(super) errors: &'a mut Vec<SyntaxError>,
 }
@@ -31,13 +35,18 @@ impl<'a> Converter<'a> {
         crowded: &'a Crowded,
         errors: &'a mut Vec<SyntaxError>,
     ) -> Converter<'a> {
-        Converter { file, text, base, crowded, errors }
+        Converter { file, text, base, place: None, crowded, errors }
     }
 
-    /// The span of anything that hcl-edit parsed.
-    pub(super) fn span(&self, node: &impl hcl::edit::Span) -> Span {
+    /// Where in the text anything stands that hcl-edit parsed.
+    pub(super) fn range(&self, node: &impl hcl::edit::Span) -> Range<usize> {
         let range = node.span().expect("hcl-edit sets the span of what it parses");
-        Span::new(self.file, self.base + range.start, self.base + range.end)
+        self.base + range.start..self.base + range.end
+    }
+
+    pub(super) fn span(&self, node: &impl hcl::edit::Span) -> Span {
+        let range = self.range(node);
+        self.place.unwrap_or_else(|| Span::new(self.file, range.start, range.end))
     }
 
     /// Adds what `from` holds to `to`.
@@ -87,12 +96,12 @@ impl<'a> Converter<'a> {
         let kind = match from {
             Expression::Null(_) => ExprKind::Null,
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
-            Expression::Number(_) => ExprKind::Number(self.text[span.range()].into()),
+            Expression::Number(_) => ExprKind::Number(self.text[self.range(from)].into()),
             Expression::String(value) => ExprKind::String(value.as_str().into()),
             Expression::Array(array) => ExprKind::Tuple(self.exprs(array.iter()).into()),
-            Expression::Object(object) => ExprKind::Object(self.object(object, span).into()),
+            Expression::Object(object) => ExprKind::Object(self.object(object).into()),
             Expression::StringTemplate(it) => template::quoted(self, it),
-            Expression::HeredocTemplate(it) => template::heredoc(self, it, span),
+            Expression::HeredocTemplate(it) => template::heredoc(self, it, self.range(from)),
             Expression::Parenthesis(inner) => ExprKind::Parens(Box::new(self.expr(inner.inner()))),
             Expression::Variable(ident) => ExprKind::Variable(ident.as_str().into()),
             Expression::Conditional(it) => ExprKind::Conditional(Box::new(Conditional {
@@ -115,7 +124,7 @@ impl<'a> Converter<'a> {
         Expr { kind, span }
     }
 
-    fn object(&mut self, from: &expr::Object, span: Span) -> Vec<Item> {
+    fn object(&mut self, from: &expr::Object) -> Vec<Item> {
         let mut items: Vec<Item> = from
             .iter()
             .map(|(key, value)| {
@@ -128,12 +137,11 @@ impl<'a> Converter<'a> {
                 Item { key, value: self.expr(value.expr()) }
             })
             .collect();
-        for piece in self.crowded.pieces(span.start as usize) {
+        for piece in self.crowded.pieces(self.range(from).start) {
             match hcl::edit::parser::parse_expr(&piece.text) {
                 Ok(Expression::Object(object)) => {
                     let base = std::mem::replace(&mut self.base, piece.base);
-                    let whole = self.span(&object);
-                    items.extend(self.object(&object, whole));
+                    items.extend(self.object(&object));
                     self.base = base;
                 }
                 Ok(_) => {}
@@ -171,9 +179,9 @@ impl<'a> Converter<'a> {
     }
 
     /// hcl-edit takes `inlist` for `in list`.
-    pub(super) fn behind_word(&mut self, word: &str, expr: &Expression) -> Expr {
-        let expr = self.expr(expr);
-        let start = expr.span.range().start;
+    pub(super) fn behind_word(&mut self, word: &str, from: &Expression) -> Expr {
+        let expr = self.expr(from);
+        let start = self.range(from).start;
         let joined = self.text[..start].ends_with(word)
             && self.text[start..].starts_with(|it: char| it.is_alphanumeric() || it == '_');
         if joined {

@@ -37,7 +37,7 @@ impl Crowded {
         let objects = scan.objects.into_iter().filter_map(|object| {
             let ranges = pieces(shown, &object);
             let inside = object.inside;
-            (ranges.len() > 1).then(|| (inside.start, Pieces { inside, ranges }))
+            (ranges.len() > 1).then_some((inside.start, Pieces { inside, ranges }))
         });
         let objects = objects.collect();
         Crowded { objects, shown: shown[item.clone()].to_owned(), base: item.start }

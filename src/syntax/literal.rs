@@ -29,7 +29,7 @@ pub(super) fn decode(cx: &mut Converter<'_>, raw: &str, at: usize, style: Style)
             Some(char) => text.push(char),
             None => {
                 let start = at + raw.len() - rest.len();
-                let span = Span::new(cx.file, start, start + length);
+                let span = cx.place.unwrap_or_else(|| Span::new(cx.file, start, start + length));
                 let message = format!("`{}` is no escape sequence", &rest[..length]);
                 cx.errors.push(SyntaxError { span, message, help: None });
             }

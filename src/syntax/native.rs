@@ -23,14 +23,21 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     let comments = scan.comments.iter();
     parsed.tree.comments =
         comments.map(|it| Comment { span: Span::new(file, it.start, it.end) }).collect();
-    for fault in &scan.errors {
+    for fault in &scan.faults {
         let span = Span::new(file, fault.at.start, fault.at.end);
-        parsed.errors.push(SyntaxError { span, message: fault.message.to_owned(), help: None });
+        if !parsed.errors.iter().any(|error| same_line(text, error.span, span)) {
+            parsed.errors.push(SyntaxError { span, message: fault.message.to_owned(), help: None });
+        }
     }
     parsed.errors.sort_by_key(|it| it.span);
     parsed.errors.dedup_by_key(|it| it.span.start);
     redefined(&mut parsed);
     parsed
+}
+
+fn same_line(text: &str, one: Span, other: Span) -> bool {
+    let (start, end) = (one.start.min(other.start), one.start.max(other.start));
+    !text.as_bytes()[start as usize..end as usize].contains(&b'\n')
 }
 
 /// Parses one expression that is the whole text.
@@ -66,7 +73,7 @@ pub(super) fn located(file: FileId, base: usize, error: &parser::Error) -> Synta
 }
 
 /// hcl-edit's words, without the list of all that could have stood there.
-fn plain(message: &str) -> String {
+pub(super) fn plain(message: &str) -> String {
     let message = message.replace('\n', " ");
     match message.split_once("; expected") {
         Some((what, expected)) if expected.contains(',') => what.to_owned(),
@@ -146,10 +153,10 @@ impl<'a> Reader<'a> {
 
     fn attempt(&mut self, item: &Item) -> Result<(), parser::Error> {
         let range = item.range.clone();
-        let mut crowded = match self.crowded {
-            true => Crowded::split(self.text, &self.shown, &range),
-            false => Crowded::default(),
-        };
+        let mut crowded = Crowded::default();
+        if self.crowded {
+            crowded = Crowded::split(self.text, &self.shown, &range);
+        }
         let mut result = self.hcl(&range, &crowded);
         if result.as_ref().is_err_and(|error| error.message().contains("redefined object key")) {
             crowded = Crowded::split(self.text, &self.shown, &range);
@@ -188,10 +195,10 @@ impl<'a> Reader<'a> {
         range: &Range<usize>,
         crowded: &Crowded,
     ) -> Result<hcl::edit::structure::Body, parser::Error> {
-        match crowded.is_empty() {
-            true => parser::parse_body(&self.shown[range.clone()]),
-            false => parser::parse_body(&crowded.hide(range)),
+        if crowded.is_empty() {
+            return parser::parse_body(&self.shown[range.clone()]);
         }
+        parser::parse_body(&crowded.hide(range))
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Scan {
     /// Bytes to show hcl-edit as something else of the same length.
     pub(super) masks: Vec<Mask>,
     /// What Terraform rejects and hcl-edit lets pass.
-    pub(super) errors: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
     /// Some object has more than `CROWD` items.
     pub(super) crowded: bool,
     /// Filled where `Keep::Insides` asked for them, inner ones first.
@@ -174,7 +174,7 @@ struct Scanner<'a> {
     body: Option<Range<usize>>,
     /// Outside of all brackets: an `=` has been seen on this line.
     value: bool,
-    /// The last byte of code that was not white space.
+    /// The last byte of code: a line break that counts, or of a token.
     last: u8,
     keep: Keep,
     out: Scan,
@@ -205,7 +205,7 @@ impl Scanner<'_> {
     }
 
     fn fault(&mut self, at: Range<usize>, message: &'static str) {
-        self.out.errors.push(Fault { at, message });
+        self.out.faults.push(Fault { at, message });
     }
 
     /// Something other than white space: the current item reaches to its end.
@@ -227,7 +227,7 @@ impl Scanner<'_> {
         }
         self.frames.clear();
         self.value = false;
-        self.last = 0;
+        self.last = b'\n';
     }
 
     fn newlines_count(&self) -> bool {
@@ -235,6 +235,12 @@ impl Scanner<'_> {
     }
 
     fn code(&mut self) {
+        if self.last == b'\n' && self.goes_on() {
+            self.fault(
+                self.at..self.at + 1,
+                "an expression ends with its line: put it in parentheses to go on here",
+            );
+        }
         if self.keep == Keep::Insides {
             self.record();
         }
@@ -271,6 +277,14 @@ impl Scanner<'_> {
         }
     }
 
+    /// A line of a body starts with an operator, which hcl-edit lets pass behind a function call.
+    fn goes_on(&self) -> bool {
+        let comment = self.peek(0) == b'/' && matches!(self.peek(1), b'/' | b'*');
+        matches!(self.frames.last(), None | Some(Frame::Body { .. }))
+            && b"*/%+-&|=!<>?.[".contains(&self.peek(0))
+            && !comment
+    }
+
     /// Notes where the items of the innermost object start and end.
     fn record(&mut self) {
         let (at, byte, next) = (self.at, self.peek(0), self.peek(1));
@@ -288,6 +302,7 @@ impl Scanner<'_> {
             if self.last == b'.' {
                 self.fault(self.at..self.at, "a name is missing behind the dot");
             }
+            self.last = b'\n';
             match self.frames.last_mut() {
                 None => self.end_item(),
                 Some(Frame::Body { value, .. }) => *value = false,
@@ -351,8 +366,7 @@ impl Scanner<'_> {
 
     fn equals(&mut self) {
         match self.peek(1) {
-            b'=' => self.token(2),
-            b'>' => self.token(2),
+            b'=' | b'>' => self.token(2),
             _ => {
                 self.key_ends();
                 match self.frames.last_mut() {
@@ -526,7 +540,7 @@ impl Scanner<'_> {
             let first = marker.chars().next().map_or(1, char::len_utf8);
             self.out.masks.push(Mask { range: start..start + first, with: b'.' });
         }
-        let sequence = self.sequence_in(line);
+        let sequence = sequence_in(line);
         self.token(sequence.unwrap_or(line.len()));
         match sequence {
             Some(_) => self.sequence(),
@@ -537,22 +551,22 @@ impl Scanner<'_> {
             }
         }
     }
+}
 
-    /// Where the first `${` or `%{` of a line of heredoc starts.
-    fn sequence_in(&self, line: &str) -> Option<usize> {
-        let bytes = line.as_bytes();
-        let mut at = 0;
-        while let Some(found) = memchr::memchr2(b'$', b'%', &bytes[at..]) {
-            at += found;
-            let sign = bytes[at];
-            match (bytes.get(at + 1), bytes.get(at + 2)) {
-                (Some(b'{'), _) => return Some(at),
-                (Some(next), Some(b'{')) if *next == sign => at += 3,
-                _ => at += 1,
-            }
+/// Where the first `${` or `%{` of a line of heredoc starts.
+fn sequence_in(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr2(b'$', b'%', &bytes[at..]) {
+        at += found;
+        let sign = bytes[at];
+        match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(b'{'), _) => return Some(at),
+            (Some(next), Some(b'{')) if *next == sign => at += 3,
+            _ => at += 1,
         }
-        None
     }
+    None
 }
 
 /// `digit (digit | '.' | exponent)*`, without dots at its end.

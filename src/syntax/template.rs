@@ -1,13 +1,14 @@
 //! Templates: the literals are read from the source again, because in the body of a directive, with
 //! trim markers and in indented heredocs hcl-edit's idea of them is not Terraform's.
 
+use std::ops::Range;
+
 use ecow::EcoString;
 use hcl::edit::template::{Directive, Element, HeredocTemplate, StringTemplate, Strip, Template};
 
 use super::convert::Converter;
 use super::literal::{self, Style};
 use super::tree::{Expr, ExprKind, Ident, Part};
-use crate::source::Span;
 
 /// A template as Terraform's scanner sees it: a flat row of pieces.
 enum Piece {
@@ -26,10 +27,14 @@ pub(super) fn quoted(cx: &mut Converter<'_>, from: &StringTemplate) -> ExprKind 
     finish(flat.pieces)
 }
 
-pub(super) fn heredoc(cx: &mut Converter<'_>, from: &HeredocTemplate, span: Span) -> ExprKind {
+pub(super) fn heredoc(
+    cx: &mut Converter<'_>,
+    from: &HeredocTemplate,
+    range: Range<usize>,
+) -> ExprKind {
     let mut flat = Flat { style: Style::Heredoc, pieces: Vec::new(), trim_next: false };
     flat.template(cx, &from.template);
-    if cx.text[span.range()].starts_with("<<-") {
+    if cx.text[range].starts_with("<<-") {
         unindent(&mut flat.pieces);
     }
     finish(flat.pieces)
@@ -54,8 +59,8 @@ impl Flat {
         for element in from {
             match element {
                 Element::Literal(literal) => {
-                    let span = cx.span(literal);
-                    self.literal(cx, span);
+                    let range = cx.range(literal);
+                    self.literal(cx, range);
                 }
                 Element::Interpolation(it) => {
                     let expr = cx.expr(&it.expr);
@@ -67,19 +72,19 @@ impl Flat {
     }
 
     /// In a heredoc each line is a literal of its own: trimming and indentation work on lines.
-    fn literal(&mut self, cx: &mut Converter<'_>, span: Span) {
-        let mut at = span.start as usize;
-        let raw = &cx.text[span.range()];
+    fn literal(&mut self, cx: &mut Converter<'_>, range: Range<usize>) {
+        let mut at = range.start;
+        let text = cx.text;
+        let raw = &text[range];
         let lines = match self.style {
             Style::Quoted => vec![raw],
             Style::Heredoc => raw.split_inclusive('\n').collect(),
         };
         for line in lines {
-            let text = literal::decode(cx, line, at, self.style);
-            let text = match std::mem::take(&mut self.trim_next) {
-                true => text.trim_start().to_owned(),
-                false => text,
-            };
+            let mut text = literal::decode(cx, line, at, self.style);
+            if std::mem::take(&mut self.trim_next) {
+                text = text.trim_start().to_owned();
+            }
             self.pieces.push(Piece::Literal(text));
             at += line.len();
         }
