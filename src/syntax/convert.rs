@@ -145,7 +145,9 @@ impl<'a> Converter<'a> {
                     self.base = base;
                 }
                 Ok(_) => {}
-                Err(error) => self.errors.push(native::located(self.file, piece.base, &error)),
+                Err(error) => {
+                    self.errors.push(native::located(self.file, self.text, piece.base, &error));
+                }
             }
         }
         items

@@ -49,7 +49,7 @@ pub(super) fn parse_expr(file: FileId, text: &str) -> Result<Expr, SyntaxError> 
     let end = shown.trim_end().len();
     let start = shown.len() - shown.trim_start().len();
     let parsed = parser::parse_expr(&shown[start.min(end)..end]);
-    let expr = parsed.map_err(|error| located(file, start, &error))?;
+    let expr = parsed.map_err(|error| located(file, text, start, &error))?;
     let mut converter = Converter::new(file, text, start, &crowded, &mut errors);
     let expr = converter.expr(&expr);
     errors.into_iter().next().map_or(Ok(expr), Err)
@@ -67,8 +67,12 @@ fn shown<'a>(text: &'a str, masks: &[Mask]) -> Cow<'a, str> {
     Cow::Owned(String::from_utf8(bytes).expect("masks cover whole characters"))
 }
 
-pub(super) fn located(file: FileId, base: usize, error: &parser::Error) -> SyntaxError {
-    let at = base + error.location().offset();
+/// `base` is where hcl-edit's text starts in `text`. Its places can lie inside of a character.
+pub(super) fn located(file: FileId, text: &str, base: usize, error: &parser::Error) -> SyntaxError {
+    let mut at = (base + error.location().offset()).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
     SyntaxError { span: Span::new(file, at, at), message: plain(error.message()), help: None }
 }
 
@@ -99,32 +103,32 @@ impl<'a> Reader<'a> {
         let Err(error) = self.attempt(item) else { return };
         let pieces = pieces(self.text, &item.range);
         if pieces.len() < 2 {
-            return self.blame(item, &error);
+            return self.blame(item, &error, 0);
         }
         // Some bracket in here swallowed what follows it: read on where a new block seems to start.
         let n_errors = self.parsed.errors.len();
         for piece in pieces {
             for item in &scan::scan(self.text, piece, Keep::Items).items {
                 if let Err(error) = self.attempt(item) {
-                    self.blame(item, &error);
+                    self.blame(item, &error, 0);
                 }
             }
         }
         if self.parsed.errors.len() == n_errors {
-            self.blame(item, &error);
+            self.blame(item, &error, 0);
         }
     }
 
     /// Says what is wrong with an item, as far inside as it can be told. hcl-edit names the first thing
     /// it tried in vain, which for a block is often the block.
-    fn blame(&mut self, item: &Item, error: &parser::Error) {
+    fn blame(&mut self, item: &Item, error: &parser::Error, depth: usize) {
         let n_errors = self.parsed.errors.len();
         let headless = self.text[item.range.clone()].starts_with('{');
-        let body = item.body.clone().filter(|_| !headless);
+        let body = item.body.clone().filter(|_| !headless && depth < MAX_BLAME);
         let inner = body.map(|body| scan::scan(self.text, body, Keep::Items));
         for item in inner.iter().flat_map(|it| &it.items) {
             if let Err(error) = parser::parse_body(&self.shown[item.range.clone()]) {
-                self.blame(item, &error);
+                self.blame(item, &error, depth + 1);
             }
         }
         if self.parsed.errors.len() == n_errors {
@@ -182,7 +186,7 @@ impl<'a> Reader<'a> {
 
     /// Where hcl-edit looked for what is missing on a later line, the end of what made sense is the place.
     fn located(&self, start: usize, error: &parser::Error) -> SyntaxError {
-        let mut located = located(self.file, start, error);
+        let mut located = located(self.file, self.text, start, error);
         if error.message().contains("assignment") {
             let at = start + self.shown[start..located.span.range().start].trim_end().len();
             located.span = Span::new(self.file, at, at);
@@ -201,6 +205,9 @@ impl<'a> Reader<'a> {
         parser::parse_body(&crowded.hide(range))
     }
 }
+
+/// How far into nested blocks an error is followed.
+const MAX_BLAME: usize = 16;
 
 /// The words that can start a block at the top level of a Terraform file.
 const TOP_LEVEL: &[&str] = &[

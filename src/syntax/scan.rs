@@ -540,6 +540,10 @@ impl Scanner<'_> {
             let first = marker.chars().next().map_or(1, char::len_utf8);
             self.out.masks.push(Mask { range: start..start + first, with: b'.' });
         }
+        if line_start && line.trim() == marker {
+            let end = self.at + line.len();
+            self.fault(end..end, "the end marker of a heredoc needs a line break behind it");
+        }
         let sequence = sequence_in(line);
         self.token(sequence.unwrap_or(line.len()));
         match sequence {

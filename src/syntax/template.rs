@@ -83,7 +83,7 @@ impl Flat {
         for line in lines {
             let mut text = literal::decode(cx, line, at, self.style);
             if std::mem::take(&mut self.trim_next) {
-                text = text.trim_start().to_owned();
+                text.drain(..text.len() - text.trim_start().len());
             }
             self.pieces.push(Piece::Literal(text));
             at += line.len();
