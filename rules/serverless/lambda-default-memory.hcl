@@ -3,6 +3,8 @@ rule "lambda-default-memory" {
   severity   = "note"
   confidence = "medium"
 
+  # Of the cases that are true of one function, the first one speaks.
+
   # What needs more than the least: a virtual machine to warm up, an image, a layer or a file system to read.
   case {
     resources = ["aws_lambda_function"]
