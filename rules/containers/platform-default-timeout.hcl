@@ -6,7 +6,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloud_run_v2_service"]
     when      = unset(one(self.template[*].timeout))
     at        = "template.timeout"
-    message   = "`${self.name}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
+    message   = "`${self.label}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
     label     = "300 seconds, because nobody chose"
     help      = "set `template.timeout`, such as \"30s\", a little above the slowest request that is still of use"
   }
@@ -15,7 +15,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloud_run_service"]
     when      = unset(one(flatten(self.template[*].spec[*].timeout_seconds)))
     at        = "template.spec.timeout_seconds"
-    message   = "`${self.name}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
+    message   = "`${self.label}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
     label     = "300 seconds, because nobody chose"
     help      = "set `template.spec.timeout_seconds`, such as 30, a little above the slowest request that is still of use"
   }
@@ -24,7 +24,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloudfunctions2_function"]
     when      = unset(one(self.service_config[*].timeout_seconds))
     at        = "service_config.timeout_seconds"
-    message   = "`${self.name}` sets no timeout, so Cloud Functions gives up on it after 60 seconds"
+    message   = "`${self.label}` sets no timeout, so Cloud Functions gives up on it after 60 seconds"
     label     = "60 seconds, because nobody chose"
     help      = "set `service_config.timeout_seconds` a little above the slowest run that is still of use"
   }
@@ -33,7 +33,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloudfunctions_function"]
     when      = unset(self.timeout)
     at        = "timeout"
-    message   = "`${self.name}` sets no timeout, so Cloud Functions stops it after 60 seconds"
+    message   = "`${self.label}` sets no timeout, so Cloud Functions stops it after 60 seconds"
     label     = "60 seconds, because nobody chose"
     help      = "set `timeout` a little above the slowest run that is still of use"
   }
@@ -43,7 +43,7 @@ rule "platform-default-timeout" {
     resources = ["cloudflare_workers_script", "cloudflare_worker_version"]
     when      = (self.main_module != null || self.body_part != null) && unset(one(self.limits[*].cpu_ms))
     at        = "limits.cpu_ms"
-    message   = "`${self.name}` sets no CPU limit, so one request may be billed for 30 seconds of CPU"
+    message   = "`${self.label}` sets no CPU limit, so one request may be billed for 30 seconds of CPU"
     label     = "30,000 ms on a paid plan, because nobody chose"
     help      = "set `limits = { cpu_ms = 50 }`; most Workers need less than 20 ms"
   }

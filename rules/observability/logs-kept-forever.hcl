@@ -4,7 +4,7 @@ rule "logs-kept-forever" {
   resources = ["aws_cloudwatch_log_group"]
   when      = unset(self.retention_in_days, 0) && coalesce(self.log_group_class, "STANDARD") != "DELIVERY"
   at        = "retention_in_days"
-  message   = "`${self.name}` keeps its logs forever, because ${self.retention_in_days == 0 ? "a retention of 0 means never" : "it sets no retention"}"
+  message   = "`${self.label}` keeps its logs forever, because ${self.retention_in_days == 0 ? "a retention of 0 means never" : "it sets no retention"}"
   label     = "never expires"
 
   why = <<-EOT

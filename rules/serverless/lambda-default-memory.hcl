@@ -16,7 +16,7 @@ rule "lambda-default-memory" {
       !unset(self.file_system_config, [])
     )
     at      = "memory_size"
-    message = "`${self.name}` runs ${coalesce(self.runtime, "an image")} in 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    message = "`${self.label}` runs ${coalesce(self.runtime, "an image")} in 128 MB and a fourteenth of a vCPU, because it sets no memory size"
     label   = "128 MB, because nobody chose"
   }
 
@@ -33,7 +33,7 @@ rule "lambda-default-memory" {
       length(referrers("aws_lambda_function_url")) > 0
     )
     at      = "memory_size"
-    message = "`${self.name}` answers an API with 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    message = "`${self.label}` answers an API with 128 MB and a fourteenth of a vCPU, because it sets no memory size"
     label   = "128 MB, because nobody chose"
   }
 

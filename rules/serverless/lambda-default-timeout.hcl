@@ -4,7 +4,7 @@ rule "lambda-default-timeout" {
   resources = ["aws_lambda_function"]
   when      = unset(self.timeout)
   at        = "timeout"
-  message   = "`${self.name}` sets no timeout, so Lambda stops it after 3 seconds"
+  message   = "`${self.label}` sets no timeout, so Lambda stops it after 3 seconds"
   label     = "nobody chose the 3 seconds that it gets"
 
   why = <<-EOT

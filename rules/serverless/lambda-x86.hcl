@@ -19,7 +19,7 @@ rule "lambda-x86" {
     length(referrers("aws_cloudfront_distribution")) == 0
   )
   at      = "architectures"
-  message = "`${self.name}` runs ${self.runtime} on x86_64 by default, and arm64 costs 20 % less for the same time"
+  message = "`${self.label}` runs ${self.runtime} on x86_64 by default, and arm64 costs 20 % less for the same time"
   label   = "x86_64, because nobody chose"
 
   why = <<-EOT

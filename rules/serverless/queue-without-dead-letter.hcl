@@ -8,13 +8,13 @@ rule "queue-without-dead-letter" {
   when = (
     unset(self.redrive_policy, "") &&
     unset(self.redrive_allow_policy, "") &&
-    length(regexall("dlq|dead", lower(self.name))) == 0 &&
+    length(regexall("dlq|dead", lower(self.label))) == 0 &&
     length([for it in referrers("aws_lambda_event_source_mapping") : it if unset(it.destination_config, [])]) > 0 &&
     length(referrers("aws_sqs_queue")) == 0 &&
     length(referrers("aws_sqs_queue_redrive_policy")) == 0
   )
   at      = "redrive_policy"
-  message = "`${self.name}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
+  message = "`${self.label}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
   label   = "no redrive_policy, here or in a resource of its own"
 
   why = <<-EOT

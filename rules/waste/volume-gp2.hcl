@@ -7,7 +7,7 @@ rule "volume-gp2" {
     resources = ["aws_ebs_volume"]
     when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null && try(self.size <= 170, false)
     at        = "type"
-    message   = "`${self.name}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less and is no slower at ${self.size} GiB"
+    message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less and is no slower at ${self.size} GiB"
 
     fix {
       set = "gp3"
@@ -18,7 +18,7 @@ rule "volume-gp2" {
     resources = ["aws_ebs_volume"]
     when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null && try(self.size > 1000, false)
     at        = "type"
-    message   = "`${self.name}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less, and ${self.size} GiB of it are as fast with `iops = ${min(3 * self.size, 16000)}`"
+    message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less, and ${self.size} GiB of it are as fast with `iops = ${min(3 * self.size, 16000)}`"
     help      = "set `type = \"gp3\"`, `iops` to 3 for each GiB (16000 at most) and `throughput = 250`: still cheaper at any size"
 
     fix {
@@ -31,7 +31,7 @@ rule "volume-gp2" {
     resources = ["aws_ebs_volume"]
     when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null
     at        = "type"
-    message   = "`${self.name}` is a gp2 volume${self.type == null ? " by default" : ""}, and gp3 costs 20 % less"
+    message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}, and gp3 costs 20 % less"
 
     fix {
       set    = "gp3"
@@ -44,7 +44,7 @@ rule "volume-gp2" {
     for_each  = self.root_block_device
     when      = each.value.volume_type == "gp2"
     at        = "root_block_device.volume_type"
-    message   = "the root volume of `${self.name}` is gp2, and gp3 costs 20 % less"
+    message   = "the root volume of `${self.label}` is gp2, and gp3 costs 20 % less"
 
     fix {
       set    = "gp3"
@@ -57,7 +57,7 @@ rule "volume-gp2" {
     for_each  = self.ebs_block_device
     when      = each.value.volume_type == "gp2"
     at        = "ebs_block_device.volume_type"
-    message   = "a volume of `${self.name}` is gp2, and gp3 costs 20 % less"
+    message   = "a volume of `${self.label}` is gp2, and gp3 costs 20 % less"
     help      = "change the volume with `aws ec2 modify-volume --volume-type gp3` first, or give it an `aws_ebs_volume` of its own"
 
     fix {
@@ -71,7 +71,7 @@ rule "volume-gp2" {
     for_each  = self.block_device_mappings
     when      = one(each.value.ebs[*].volume_type) == "gp2"
     at        = "block_device_mappings.ebs.volume_type"
-    message   = "instances of `${self.name}` start with a gp2 volume, and gp3 costs 20 % less"
+    message   = "instances of `${self.label}` start with a gp2 volume, and gp3 costs 20 % less"
 
     fix {
       set    = "gp3"
