@@ -7,6 +7,18 @@ pub mod syntax;
 
 pub mod finding;
 
+pub mod decode;
+
+pub mod eval;
+
+pub mod model;
+
+pub mod fix;
+
+pub mod settings;
+
+pub mod pack;
+
 pub mod check;
 
 pub mod report;

@@ -7,6 +7,9 @@ use std::ops::Range;
 pub struct FileId(u32);
 
 impl FileId {
+    /// A text that is not among the sources of a run: a rule, a settings file.
+    pub const DETACHED: FileId = FileId(u32::MAX);
+
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -57,6 +60,11 @@ impl Source {
     /// The directory of the path, without a slash at its end; `""` where the user stands.
     pub fn directory(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(directory, _)| directory)
+    }
+
+    /// Terraform's other syntax, in which fixes are not written.
+    pub fn is_json(&self) -> bool {
+        self.path.strip_suffix(".json").is_some()
     }
 
     pub fn name(&self) -> &str {

@@ -80,6 +80,71 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Shows this expression and every one inside of it, outer ones first.
+    pub fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr)) {
+        visit(self);
+        match &self.kind {
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number(_)
+            | ExprKind::String(_)
+            | ExprKind::Variable(_) => {}
+            ExprKind::Template(parts) => parts.iter().for_each(|it| it.walk(visit)),
+            ExprKind::Tuple(items) => items.iter().for_each(|it| it.walk(visit)),
+            ExprKind::Object(items) => {
+                for item in items {
+                    item.key.walk(visit);
+                    item.value.walk(visit);
+                }
+            }
+            ExprKind::Traversal(it) => {
+                it.base.walk(visit);
+                for step in &it.steps {
+                    if let Step::Index(index) = step {
+                        index.walk(visit);
+                    }
+                }
+            }
+            ExprKind::Call(it) => it.args.iter().for_each(|it| it.walk(visit)),
+            ExprKind::Unary(it) => it.1.walk(visit),
+            ExprKind::Binary(it) => {
+                it.1.walk(visit);
+                it.2.walk(visit);
+            }
+            ExprKind::Conditional(it) => {
+                it.condition.walk(visit);
+                it.then.walk(visit);
+                it.otherwise.walk(visit);
+            }
+            ExprKind::For(it) => {
+                it.collection.walk(visit);
+                it.result_key.iter().for_each(|it| it.walk(visit));
+                it.result.walk(visit);
+                it.condition.iter().for_each(|it| it.walk(visit));
+            }
+            ExprKind::Parens(inner) => inner.walk(visit),
+        }
+    }
+}
+
+impl Part {
+    fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr)) {
+        match self {
+            Part::Literal(_) => {}
+            Part::Interpolation(expr) => expr.walk(visit),
+            Part::If { condition, then, otherwise } => {
+                condition.walk(visit);
+                then.iter().chain(otherwise).for_each(|it| it.walk(visit));
+            }
+            Part::For { collection, body, .. } => {
+                collection.walk(visit);
+                body.iter().for_each(|it| it.walk(visit));
+            }
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub enum ExprKind {
     Null,

@@ -8,4 +8,5 @@
 )]
 
 mod fixtures;
+mod rules;
 mod syntax;

@@ -1,0 +1,272 @@
+//! One rule, one instance: wrong, fine, or not to be told.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+
+use super::place::{self, Target};
+use super::subject::Subject;
+use crate::eval::{Kind, Unknown, Value};
+use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity, Undecided};
+use crate::model::{Instance, ModuleScope};
+use crate::pack::{Case, Remedy, Rule};
+use crate::settings::{Layers, RuleSettings};
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::{Expr, ExprKind, Part};
+
+pub(super) struct Asker<'c> {
+    pub(super) sources: &'c Sources,
+    pub(super) settings: &'c Layers,
+    pub(super) prefix: &'c str,
+}
+
+#[derive(Default)]
+pub(super) struct Answers {
+    pub(super) hits: Vec<Hit>,
+    pub(super) undecided: Vec<Undecided>,
+}
+
+/// A case that is true of an instance.
+pub(super) struct Hit {
+    pub(super) rule: EcoString,
+    /// Which case of the rule spoke.
+    pub(super) case: usize,
+    pub(super) severity: Severity,
+    pub(super) confidence: Confidence,
+    pub(super) message: String,
+    pub(super) primary: Label,
+    pub(super) labels: Vec<Label>,
+    pub(super) help: Option<String>,
+    pub(super) fix: Option<Fix>,
+    pub(super) place: Place,
+    /// The resource's block: its instances are one finding.
+    pub(super) block: Span,
+}
+
+/// What a case says of one element.
+enum Verdict {
+    Wrong,
+    Fine,
+    Unknown(Unknown),
+}
+
+impl Asker<'_> {
+    pub(super) fn ask<'m, 'a>(
+        &self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        scope: &mut ModuleScope<'m, 'a>,
+        answers: &mut Answers,
+    ) {
+        let span = instance.resource.block.span;
+        let settings = match self.settings.is_silent_about(&rule.name) {
+            true => RuleSettings::default(),
+            false => self.settings.rule(&rule.name, &self.sources.get(span.file).path),
+        };
+        if settings.enabled.as_ref().is_some_and(|it| !it.value) {
+            return;
+        }
+        let params = params(rule, &settings, scope);
+        let mut doubt: Option<Unknown> = None;
+        let mut taken = Vec::new();
+        let mut hit = false;
+        for (index, case) in rule.cases.iter().enumerate() {
+            if !case.resources.iter().any(|it| it == instance.resource.kind) {
+                continue;
+            }
+            for (nth, each) in elements(case, instance, scope, &params).into_iter().enumerate() {
+                let mut subject = Subject { instance, scope, each, params: &params };
+                let target = place::find(instance.resource.block, &case.at, nth);
+                if taken.contains(&target.span()) {
+                    continue;
+                }
+                match verdict(&subject.evaluate(&case.when), instance) {
+                    Verdict::Fine => {}
+                    Verdict::Unknown(unknown) => doubt = doubt.or(Some(unknown)),
+                    Verdict::Wrong => {
+                        taken.push(target.span());
+                        hit = true;
+                        let mut made = self.hit(rule, case, &target, &mut subject);
+                        made.case = index;
+                        if let Some(severity) = &settings.severity {
+                            made.severity = severity.value;
+                        }
+                        answers.hits.push(made);
+                    }
+                }
+            }
+        }
+        if let Some(unknown) = doubt.filter(|_| !hit) {
+            answers.undecided.push(undecided(rule, instance, &unknown));
+        }
+    }
+
+    fn hit(
+        &self,
+        rule: &Rule,
+        case: &Case,
+        target: &Target<'_>,
+        subject: &mut Subject<'_, '_, '_>,
+    ) -> Hit {
+        let message = self.words(&case.message, subject);
+        let label = case.label.as_ref().map(|it| self.words(it, subject)).unwrap_or_default();
+        let span = target.span();
+        let resource = subject.instance.resource.block;
+        let mut labels = Vec::new();
+        if target.block.span != resource.span && target.attribute.is_none() {
+            labels.push(Label { span: resource.header(), message: "in this resource".to_owned() });
+        }
+        if let Some(attribute) = target.attribute {
+            let key = subject.instance.key.as_ref();
+            let value = subject.scope.inside(key).evaluate(&attribute.expr);
+            labels.extend(origin(&value, attribute.expr.span));
+        }
+        let address = subject.instance.address();
+        let fingerprint = self.fingerprint(rule, span.file, &address, &case.at);
+        Hit {
+            rule: rule.name.clone(),
+            case: 0,
+            severity: rule.severity,
+            confidence: rule.confidence,
+            message,
+            primary: Label { span, message: label },
+            labels,
+            help: case.help.as_ref().map(|it| self.words(it, subject)),
+            fix: case.fix.as_ref().and_then(|it| self.fix(it, case, target, subject)),
+            place: Place { address, span, fingerprint, suppressed: None },
+            block: resource.span,
+        }
+    }
+
+    /// Rule, directory, address and attribute: what stays when lines move.
+    fn fingerprint(&self, rule: &Rule, file: FileId, address: &str, at: &[EcoString]) -> String {
+        let directory = self.sources.get(file).directory();
+        let directory = [self.prefix, directory].join("/");
+        let directory = directory.trim_matches('/');
+        format!("{}:{directory}:{address}:{}", rule.name, at.join("."))
+    }
+
+    /// The text of a message. What is not known appears as it is written.
+    fn words(&self, expr: &Expr, subject: &mut Subject<'_, '_, '_>) -> String {
+        let ExprKind::Template(parts) = &expr.kind else {
+            return self.word(&subject.evaluate(expr));
+        };
+        let words = parts.iter().map(|part| match part {
+            Part::Literal(text) => text.to_string(),
+            Part::Interpolation(expr) => self.word(&subject.evaluate(expr)),
+            part => {
+                let part = Box::from([part.clone()]);
+                self.word(
+                    &subject.evaluate(&Expr { kind: ExprKind::Template(part), span: expr.span }),
+                )
+            }
+        });
+        words.collect()
+    }
+
+    fn word(&self, value: &Value) -> String {
+        match &value.kind {
+            Kind::String(text) => text.to_string(),
+            Kind::Unknown(unknown) => match unknown.at {
+                Some(at) if at.file != FileId::DETACHED => self.sources.text(at).to_owned(),
+                _ => "(unknown)".to_owned(),
+            },
+            _ => value.to_hcl(),
+        }
+    }
+
+    fn fix(
+        &self,
+        remedy: &Remedy,
+        case: &Case,
+        target: &Target<'_>,
+        subject: &mut Subject<'_, '_, '_>,
+    ) -> Option<Fix> {
+        let source = self.sources.get(target.block.span.file);
+        let name = case.at.last()?;
+        let set = subject.evaluate(&remedy.set);
+        if set.first_unknown().is_some() || source.is_json() {
+            return None;
+        }
+        let value = set.to_hcl();
+        let edit = match target.attribute {
+            Some(attribute) => Edit::replace(attribute.expr.span, value.clone()),
+            None if target.reached => Edit::set_in(target.block, source, name, &value)?,
+            None => return None,
+        };
+        let title = format!("set `{name}` to {value}");
+        Some(Fix {
+            title,
+            edits: vec![edit],
+            caution: remedy.caution.as_ref().map(ToString::to_string),
+        })
+    }
+}
+
+/// The parameters, with what the settings say of them.
+fn params(
+    rule: &Rule,
+    settings: &RuleSettings,
+    scope: &mut ModuleScope<'_, '_>,
+) -> BTreeMap<EcoString, Value> {
+    let set = |name: &EcoString| settings.params.get(name).map(|it| &it.value);
+    let params = rule.params.iter();
+    params.map(|(name, expr)| (name.clone(), scope.evaluate(set(name).unwrap_or(expr)))).collect()
+}
+
+/// What the case is asked of: once, or once for each element.
+fn elements<'m, 'a>(
+    case: &Case,
+    instance: &Instance<'m, 'a>,
+    scope: &mut ModuleScope<'m, 'a>,
+    params: &BTreeMap<EcoString, Value>,
+) -> Vec<Option<(Value, Value)>> {
+    let Some(for_each) = &case.for_each else { return vec![None] };
+    let value = Subject { instance, scope, each: None, params }.evaluate(for_each);
+    match &value.kind {
+        Kind::Tuple(items) | Kind::Set(items) => {
+            let items = items.iter().enumerate();
+            items.map(|(at, it)| Some((Value::from(at), it.clone()))).collect()
+        }
+        Kind::Object(object) => {
+            let entries = object.entries.iter();
+            entries.map(|(key, it)| Some((Value::from(key.clone()), it.clone()))).collect()
+        }
+        Kind::Unknown(_) => vec![Some((value.clone(), value))],
+        _ => Vec::new(),
+    }
+}
+
+fn verdict(when: &Value, instance: &Instance<'_, '_>) -> Verdict {
+    match &when.kind {
+        Kind::Bool(true) => match instance.doubt() {
+            Some(doubt) => Verdict::Unknown(doubt.clone()),
+            None => Verdict::Wrong,
+        },
+        Kind::Bool(false) => Verdict::Fine,
+        Kind::Unknown(unknown) => Verdict::Unknown(Unknown::clone(unknown)),
+        _ => Verdict::Unknown(Unknown {
+            reason: "the rule's condition is neither true nor false".into(),
+            at: None,
+            error: true,
+        }),
+    }
+}
+
+/// The place where a value was set, where that is not the place where it is used.
+fn origin(value: &Value, used: Span) -> Option<Label> {
+    let from = value.from.filter(|it| it.file != FileId::DETACHED)?;
+    let elsewhere = from.file != used.file || from.start < used.start || from.end > used.end;
+    elsewhere.then(|| Label { span: from, message: "the value comes from here".to_owned() })
+}
+
+fn undecided(rule: &Rule, instance: &Instance<'_, '_>, unknown: &Unknown) -> Undecided {
+    let here = instance.resource.block.header();
+    let span = unknown.at.filter(|it| it.file != FileId::DETACHED).unwrap_or(here);
+    Undecided {
+        rule: rule.name.clone(),
+        address: instance.address(),
+        span,
+        reason: unknown.reason.to_string(),
+    }
+}

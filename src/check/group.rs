@@ -1,0 +1,82 @@
+//! Hits to findings: what has one cause is said once.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+
+use super::ask::Hit;
+use crate::finding::Finding;
+use crate::source::Span;
+
+/// From so many places on, a habit is one finding.
+const HABIT: usize = 5;
+
+/// Sorted by place, then by rule.
+pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
+    hits.sort_by(|one, other| key(one).cmp(&key(other)));
+    let mut of_block: BTreeMap<(EcoString, usize, Span, Span), usize> = BTreeMap::new();
+    let mut habits: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
+    let mut found: Vec<(usize, Finding)> = Vec::new();
+    for hit in hits {
+        let block = (hit.rule.clone(), hit.case, hit.block, hit.primary.span);
+        if let Some(at) = of_block.get(&block) {
+            join(&mut found[*at].1, finding(hit).1);
+            continue;
+        }
+        of_block.insert(block, found.len());
+        *habits.entry((hit.rule.clone(), hit.case)).or_default() += 1;
+        found.push(finding(hit));
+    }
+    merge_habits(found, &habits)
+}
+
+fn key(hit: &Hit) -> (Span, &EcoString, &str) {
+    (hit.primary.span, &hit.rule, &hit.place.address)
+}
+
+fn finding(hit: Hit) -> (usize, Finding) {
+    let finding = Finding {
+        rule: hit.rule,
+        severity: hit.severity,
+        confidence: hit.confidence,
+        message: hit.message,
+        primary: hit.primary,
+        labels: hit.labels,
+        help: hit.help,
+        fix: hit.fix,
+        places: vec![hit.place],
+    };
+    (hit.case, finding)
+}
+
+fn merge_habits(
+    found: Vec<(usize, Finding)>,
+    habits: &BTreeMap<(EcoString, usize), usize>,
+) -> Vec<Finding> {
+    let mut first: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
+    let mut merged: Vec<Finding> = Vec::new();
+    for (case, finding) in found {
+        let habit = (finding.rule.clone(), case);
+        match first.get(&habit) {
+            Some(at) if habits[&habit] >= HABIT && merged[*at].severity == finding.severity => {
+                join(&mut merged[*at], finding);
+            }
+            _ => {
+                first.insert(habit, merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
+}
+
+/// The fixes go together where they are as safe as each other.
+fn join(finding: &mut Finding, other: Finding) {
+    finding.places.extend(other.places);
+    if let (Some(fix), Some(more)) = (&mut finding.fix, other.fix)
+        && fix.caution == more.caution
+    {
+        fix.edits.extend(more.edits);
+        fix.edits.dedup();
+    }
+}

@@ -1,0 +1,76 @@
+//! Edits, and what becomes of a text when they are applied. Formatting of the rest stays to the byte.
+
+use crate::finding::Edit;
+use crate::source::{Source, Span};
+use crate::syntax::Block;
+
+impl Edit {
+    pub fn replace(span: Span, text: impl Into<String>) -> Edit {
+        Edit { span, text: text.into() }
+    }
+
+    /// `name = value` as the first line of a block. A blank line behind it keeps the alignment of what
+    /// follows as it was.
+    pub fn set_in(block: &Block, source: &Source, name: &str, value: &str) -> Option<Edit> {
+        let text = source.text.get(block.span.range())?;
+        let header = block.header().range().end - block.span.range().start;
+        let open = header + text.get(header..)?.find('{')?;
+        let indent = indentation(&source.text, block.span.range().start);
+        let rest = &text[open + 1..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        let at = block.span.range().start + open + 1;
+        let one_line = !rest.contains('\n');
+        if one_line {
+            let inside = rest.strip_suffix('}')?.trim();
+            let kept =
+                if inside.is_empty() { String::new() } else { format!("\n{indent}  {inside}\n") };
+            let span = Span::new(block.span.file, at, block.span.range().end - 1);
+            return Some(Edit::replace(
+                span,
+                format!("\n{indent}  {name} = {value}\n{kept}{indent}"),
+            ));
+        }
+        // Behind a comment on the line of the brace.
+        let at = at + line.trim_end_matches('\r').len();
+        let next = rest[line.len()..].trim_start_matches(['\r', '\n', ' ', '\t']);
+        let gap = if next.starts_with('}') || next_line_is_blank(&rest[line.len()..]) {
+            ""
+        } else {
+            "\n"
+        };
+        let span = Span::new(block.span.file, at, at);
+        Some(Edit::replace(span, format!("\n{indent}  {name} = {value}{gap}")))
+    }
+}
+
+fn next_line_is_blank(rest: &str) -> bool {
+    rest.split('\n').nth(1).is_some_and(|line| line.trim().is_empty())
+}
+
+/// The white space in front of what stands at `at`.
+fn indentation(text: &str, at: usize) -> &str {
+    let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let rest = &text[line..at];
+    &rest[..rest.len() - rest.trim_start().len()]
+}
+
+/// Applies edits of one file. One that overlaps an earlier one is left for another round.
+pub fn apply(text: &str, edits: &[&Edit]) -> String {
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    edits.dedup();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        if range.start < at {
+            continue;
+        }
+        let Some(kept) = text.get(at..range.start) else { continue };
+        out.push_str(kept);
+        out.push_str(&edit.text);
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}

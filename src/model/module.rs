@@ -1,0 +1,130 @@
+//! One directory of Terraform: its blocks, sorted by what they are.
+
+use std::collections::BTreeMap;
+
+use crate::source::Span;
+use crate::syntax::{Block, Body, Expr, ExprKind};
+
+use super::{File, FileKind, normal};
+
+#[derive(Debug)]
+pub struct Module<'a> {
+    /// As reports print it; `""` where the user stands.
+    pub directory: &'a str,
+    pub variables: BTreeMap<&'a str, Variable<'a>>,
+    pub locals: BTreeMap<&'a str, &'a Expr>,
+    /// In the order of the files.
+    pub resources: Vec<Resource<'a>>,
+    pub calls: Vec<Call<'a>>,
+    /// What values files say: the later file wins.
+    pub values: BTreeMap<&'a str, &'a Expr>,
+    /// Something in this run calls it.
+    pub called: bool,
+}
+
+#[derive(Debug)]
+pub struct Variable<'a> {
+    pub default: Option<&'a Expr>,
+    pub span: Span,
+}
+
+/// A `resource` block.
+#[derive(Debug)]
+pub struct Resource<'a> {
+    pub kind: &'a str,
+    pub name: &'a str,
+    pub block: &'a Block,
+}
+
+impl Resource<'_> {
+    pub fn address(&self) -> String {
+        format!("{}.{}", self.kind, self.name)
+    }
+}
+
+/// A `module` block.
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub name: &'a str,
+    pub source: Option<&'a str>,
+    pub block: &'a Block,
+}
+
+impl<'a> Module<'a> {
+    pub(super) fn new(directory: &'a str, files: &[&'a File]) -> Module<'a> {
+        let mut module = Module {
+            directory,
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            resources: Vec::new(),
+            calls: Vec::new(),
+            values: BTreeMap::new(),
+            called: false,
+        };
+        for file in files.iter().filter(|it| it.kind == FileKind::Module) {
+            for block in &file.tree.body.blocks {
+                module.block(block);
+            }
+        }
+        for file in in_order_of_precedence(files) {
+            let values = file.tree.body.attributes.iter();
+            module.values.extend(values.map(|it| (it.name.text.as_str(), &it.expr)));
+        }
+        module
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        match (block.kind.text.as_str(), block.label(0), block.label(1)) {
+            ("resource", Some(kind), Some(name)) => {
+                self.resources.push(Resource { kind, name, block });
+            }
+            ("variable", Some(name), None) => {
+                let default = block.body.attribute("default").map(|it| &it.expr);
+                self.variables.insert(name, Variable { default, span: block.header() });
+            }
+            ("locals", None, None) => {
+                let locals = block.body.attributes.iter();
+                self.locals.extend(locals.map(|it| (it.name.text.as_str(), &it.expr)));
+            }
+            ("module", Some(name), None) => {
+                let source = string(&block.body, "source");
+                self.calls.push(Call { name, source, block });
+            }
+            _ => {}
+        }
+    }
+
+    /// The directories that this module calls by a relative path.
+    pub(super) fn local_calls(&self) -> Vec<String> {
+        let sources = self.calls.iter().filter_map(|it| it.source);
+        let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
+        local.map(|source| normal(&format!("{}/{source}", empty_is_here(self.directory)))).collect()
+    }
+}
+
+fn empty_is_here(directory: &str) -> &str {
+    if directory.is_empty() { "." } else { directory }
+}
+
+fn string<'a>(body: &'a Body, name: &str) -> Option<&'a str> {
+    match &body.attribute(name)?.expr.kind {
+        ExprKind::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// `terraform.tfvars`, then `terraform.tfvars.json`, then `*.auto.tfvars` and their JSON by name.
+fn in_order_of_precedence<'a>(files: &[&'a File]) -> Vec<&'a File> {
+    let mut files: Vec<_> =
+        files.iter().copied().filter(|it| it.kind == FileKind::Values).collect();
+    files.sort_by_key(|file| {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let rank = match name {
+            "terraform.tfvars" => 0,
+            "terraform.tfvars.json" => 1,
+            _ => 2,
+        };
+        (rank, name)
+    });
+    files
+}

@@ -1,0 +1,29 @@
+//! What `skint init` writes.
+
+pub const TEMPLATE: &str = r#"# Settings of skint for everything below this directory. A file like this one in a directory further
+# down wins over it, key by key. `skint --show-settings` prints what holds and who said it.
+
+# From which severity on a run fails: "error", "warning", "note" or "never".
+# fail_on = "warning"
+
+# The least severity that is reported.
+# min_severity = "note"
+
+# What is not read.
+# exclude = ["examples/**"]
+
+# Directories with rules of your own; docs/writing-rules.md says how to write them.
+# packs = ["policies/skint"]
+
+# One rule, everywhere: `skint rules` lists them, `skint explain RULE` says what they are about.
+# rule "lambda-default-memory" {
+#   enabled = false
+# }
+
+# One rule, somewhere.
+# path "envs/dev/**" {
+#   rule "logs-kept-forever" {
+#     severity = "note"
+#   }
+# }
+"#;
