@@ -30,11 +30,13 @@ impl Span {
     }
 
     /// The empty place just before this one.
+    #[must_use]
     pub fn before(self) -> Span {
         Span { end: self.start, ..self }
     }
 
     /// The smallest span that holds both; they are in the same file.
+    #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end), ..self }
     }

@@ -1,0 +1,58 @@
+rule "lambda-default-memory" {
+  title      = "Lambda function in 128 MB where that is slow"
+  severity   = "note"
+  confidence = "medium"
+
+  # Of the cases that are true of one function, the first one speaks.
+
+  # What needs more than the least: a virtual machine to warm up, an image, a layer or a file system to read.
+  case {
+    resources = ["aws_lambda_function"]
+    when = unset(self.memory_size) && unset(self.capacity_provider_config, []) && (
+      startswith(coalesce(self.runtime, "none"), "java") ||
+      startswith(coalesce(self.runtime, "none"), "dotnet") ||
+      coalesce(self.package_type, "Zip") == "Image" ||
+      !unset(self.layers, []) ||
+      !unset(self.file_system_config, [])
+    )
+    at      = "memory_size"
+    message = "`${self.label}` runs ${coalesce(self.runtime, "an image")} in 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    label   = "128 MB, because nobody chose"
+  }
+
+  # Somebody waits for the answer while an interpreter loads its modules.
+  case {
+    resources = ["aws_lambda_function"]
+    when = unset(self.memory_size) && unset(self.capacity_provider_config, []) && (
+      startswith(coalesce(self.runtime, "none"), "nodejs") ||
+      startswith(coalesce(self.runtime, "none"), "python") ||
+      startswith(coalesce(self.runtime, "none"), "ruby")
+      ) && (
+      length(referrers("aws_api_gateway_integration")) > 0 ||
+      length(referrers("aws_apigatewayv2_integration")) > 0 ||
+      length(referrers("aws_lambda_function_url")) > 0
+    )
+    at      = "memory_size"
+    message = "`${self.label}` answers an API with 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    label   = "128 MB, because nobody chose"
+  }
+
+  why = <<-EOT
+    Lambda gives a function 128 MB, the least there is, unless it is told otherwise, and CPU in proportion: 1,769 MB
+    is one vCPU, so 128 MB is a fourteenth. Time is billed by memory times duration, so a function that waits for its
+    CPU costs as much in a small size as in a larger one where it is done sooner, and its caller waits for nothing.
+    AWS recommends 128 MB only for functions that reshape events and pass them on.
+
+    So this rule speaks only where the least is known to be slow: Java and .NET, container images, layers, a mounted
+    file system, and Node.js, Python or Ruby behind an API. It leaves compiled functions on `provided` alone, and small
+    functions behind queues and schedules, where nobody waits. Ignore it where you have measured 128 MB and found it
+    good; writing `memory_size = 128` says so.
+  EOT
+
+  help = "measure with AWS Lambda Power Tuning and set `memory_size`; 512 is a good first guess, and 1024 for Java and .NET"
+
+  sources = [
+    "https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html",
+    "https://docs.aws.amazon.com/lambda/latest/operatorguide/computing-power.html",
+  ]
+}

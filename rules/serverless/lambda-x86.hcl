@@ -1,0 +1,49 @@
+rule "lambda-x86" {
+  title      = "Lambda function on x86_64 by default"
+  severity   = "note"
+  confidence = "medium"
+  resources  = ["aws_lambda_function"]
+
+  # The list is closed: every runtime since has arm64.
+  when = (
+    unset(self.architectures, []) &&
+    unset(self.layers, []) &&
+    unset(self.capacity_provider_config, []) &&
+    coalesce(self.package_type, "Zip") == "Zip" &&
+    self.runtime != null &&
+    !contains([
+      "nodejs", "nodejs4.3", "nodejs4.3-edge", "nodejs6.10", "nodejs8.10", "nodejs10.x",
+      "python2.7", "python3.6", "python3.7", "java8", "go1.x", "ruby2.5", "provided",
+      "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1",
+    ], coalesce(self.runtime, "none")) &&
+    length(referrers("aws_cloudfront_distribution")) == 0
+  )
+  at      = "architectures"
+  message = "`${self.label}` runs ${self.runtime} on x86_64 by default, and arm64 costs 20 % less for the same time"
+  label   = "x86_64, because nobody chose"
+
+  why = <<-EOT
+    A second on arm64 (Graviton) costs 20 % less than on x86_64, with provisioned concurrency too, and most functions
+    need no more of them. Lambda takes x86_64 unless it is told otherwise, for no reason but age, so whoever pays the
+    bill pays a fifth more for a choice that nobody made.
+
+    The rule speaks only where the runtime has arm64 and the package is a plain archive. Images and layers are built
+    for one architecture elsewhere, and CloudFront takes no arm64 functions: those pass. Ignore it where the code loads
+    x86 binaries that have no arm64 build, or in one of the few regions without arm64; writing
+    `architectures = ["x86_64"]` says so.
+  EOT
+
+  help = "set `architectures = [\"arm64\"]`, and build what is compiled (native modules, wheels, Go and Rust binaries) for arm64"
+
+  fix {
+    set    = ["arm64"]
+    unsafe = "compiled code in the package must be built for arm64 first"
+  }
+
+  sources = [
+    "https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+    "https://aws.amazon.com/blogs/aws/aws-lambda-functions-powered-by-aws-graviton2-processor-run-your-functions-on-arm-and-get-up-to-34-better-price-performance/",
+    "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html",
+  ]
+}

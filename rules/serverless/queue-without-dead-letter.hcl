@@ -1,0 +1,37 @@
+rule "queue-without-dead-letter" {
+  title     = "Queue that feeds a function and has no dead-letter queue"
+  severity  = "warning"
+  resources = ["aws_sqs_queue"]
+
+  # A mapping with a failure destination reads a stream, and the queue may be that destination. A queue that another
+  # queue or a redrive policy refers to is a dead-letter queue or has one.
+  when = (
+    unset(self.redrive_policy, "") &&
+    unset(self.redrive_allow_policy, "") &&
+    length(regexall("dlq|dead", lower(self.label))) == 0 &&
+    length([for it in referrers("aws_lambda_event_source_mapping") : it if unset(it.destination_config, [])]) > 0 &&
+    length(referrers("aws_sqs_queue")) == 0 &&
+    length(referrers("aws_sqs_queue_redrive_policy")) == 0
+  )
+  at      = "redrive_policy"
+  message = "`${self.label}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
+  label   = "no redrive_policy, here or in a resource of its own"
+
+  why = <<-EOT
+    A message that the function cannot handle becomes visible again after the visibility timeout and is delivered once
+    more, and so on until its retention ends: 4 days unless told otherwise, up to 14. Every try is billed, takes one of
+    the function's places and, in a FIFO queue, holds up all that come after it in its group. At the end the message is
+    gone, and with it the evidence. A dead-letter queue on the function does not help: Lambda uses that for
+    asynchronous calls, not for queues.
+
+    Ignore this rule for a FIFO queue whose order must not break even for a message that cannot be handled, or where
+    the function catches everything and puts failures elsewhere itself.
+  EOT
+
+  help = "add an `aws_sqs_queue` for dead letters and set `redrive_policy` with its ARN and a `maxReceiveCount` of 5 or more"
+
+  sources = [
+    "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
+    "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
+  ]
+}

@@ -1,0 +1,11 @@
+//! Every test that goes through the public face, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests read fixtures, run the program, and stop at the first surprise"
+)]
+
+mod fixtures;
+mod syntax;
