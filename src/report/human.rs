@@ -8,6 +8,7 @@ mod undecided;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::iter;
+use std::ptr;
 
 use codespan_reporting::diagnostic::{Diagnostic, LabelStyle};
 use codespan_reporting::files::Error;
@@ -18,7 +19,7 @@ use self::paint::{Painter, level};
 use super::places::{self, Places};
 use super::{View, count, plain, shown};
 use crate::check::Run;
-use crate::finding::{Finding, Label, Place, Problem, Severity};
+use crate::finding::{Confidence, Finding, Label, Place, Problem, Severity};
 use crate::source::Span;
 
 /// Further places of a finding that are listed; the others are counted.
@@ -84,45 +85,43 @@ impl<'a> Page<'a> {
     }
 
     fn notes(&self, it: &Finding, place: &Place, explain: Option<&str>) -> Vec<String> {
-        let mut notes = vec![];
-        notes.extend(self.further_places(it, place));
-        notes.extend(it.help.as_ref().map(|help| plain::lines(&format!("help: {help}"))));
-        notes.extend(it.fix.as_ref().map(|fix| match &fix.caution {
+        let help = it.help.as_ref().map(|help| plain::lines(&format!("help: {help}")));
+        let fix = it.fix.as_ref().map(|fix| match &fix.caution {
             None => format!("fix: {}", plain::line(&fix.title)),
             Some(caution) => {
                 format!("fix (check first: {}): {}", plain::line(caution), plain::line(&fix.title))
             }
-        }));
-        let explain = explain.map(|rule| format!(", `skint explain {}`", plain::line(rule)));
-        notes.push(format!(
-            "{}, {} confidence{}",
-            plain::line(&place.address),
-            it.confidence.name(),
-            explain.unwrap_or_default()
-        ));
-        notes
+        });
+        let confidence = it.confidence.name();
+        let confidence = match explain {
+            Some(rule) => {
+                Some(format!("{confidence} confidence, `skint explain {}`", plain::line(rule)))
+            }
+            None if it.confidence == Confidence::High => None,
+            None => Some(format!("{confidence} confidence")),
+        };
+        iter::once(self.places(it, place)).chain(help).chain(fix).chain(confidence).collect()
     }
 
-    /// Where else a finding holds: only what the first place does not tell.
-    fn further_places(&self, finding: &Finding, first: &Place) -> Option<String> {
-        let counting: Vec<_> = finding
+    /// The address of the place that is shown, and where else the finding holds.
+    fn places(&self, finding: &Finding, shown: &Place) -> String {
+        let (counting, suppressed): (Vec<_>, Vec<_>) = finding
             .places
             .iter()
-            .filter(|it| it.suppressed.is_none() && !std::ptr::eq(*it, first))
-            .collect();
-        let suppressed = finding.places.iter().filter(|it| it.suppressed.is_some()).count();
-        if counting.is_empty() && suppressed == 0 {
-            return None;
-        }
-        let note = match (counting.len(), suppressed) {
-            (0, suppressed) => format!("{} suppressed", count(suppressed, "more place")),
-            (more, 0) => format!("and {}", count(more, "more place")),
-            (more, _) => format!("and {} ({suppressed} suppressed)", count(more, "more place")),
+            .filter(|it| !ptr::eq(*it, shown))
+            .partition(|it| it.suppressed.is_none());
+        let address = plain::line(&shown.address);
+        let more = count(counting.len(), "more place");
+        let first = match (counting.len(), suppressed.len()) {
+            (0, 0) => return address.into_owned(),
+            (0, n) => return format!("{address} ({} suppressed)", count(n, "more place")),
+            (_, 0) => format!("{address} and {more}:"),
+            (_, n) => format!("{address} and {more} ({n} suppressed):"),
         };
         let listed = counting.iter().take(PLACES).map(|it| {
             let address = plain::line(&it.address);
             // Instances of one block differ by their addresses only.
-            if it.span == first.span {
+            if it.span == shown.span {
                 format!("  {address}")
             } else {
                 format!("  {address} in {}", self.location(it.span))
@@ -130,7 +129,7 @@ impl<'a> Page<'a> {
         });
         let left = counting.len().saturating_sub(PLACES);
         let left = (left > 0).then(|| format!("  and {left} more"));
-        Some(iter::once(note).chain(listed).chain(left).collect::<Vec<_>>().join("\n"))
+        iter::once(first).chain(listed).chain(left).collect::<Vec<_>>().join("\n")
     }
 
     fn problem(&mut self, it: &Problem) -> io::Result<()> {

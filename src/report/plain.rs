@@ -1,22 +1,39 @@
-//! Text from the input as a terminal may see it: nothing in it moves the cursor, reorders or hides.
+//! Text from the input as a terminal or a build log may see it: nothing in it moves the cursor, reorders,
+//! hides, or gives orders to the program that runs the build.
 
 use std::borrow::Cow;
+use std::mem;
 
 /// Characters of one line that anybody wants to read.
 const LINE: usize = 1_000;
 /// Lines of one text that anybody wants to read.
 const LINES: usize = 20;
 
-/// What is printed in place of a character, one column wide; `None` where it may be printed as it is.
-/// One character for one, so that columns stay true.
-pub(super) fn stand_in(it: char) -> Option<char> {
+/// Every character with its place and, where it may not be printed, what is printed for it: one character
+/// for one and one column wide, so that columns stay true.
+pub(super) fn characters(text: &str) -> impl Iterator<Item = (usize, char, Option<char>)> {
+    text.char_indices().map(|(at, it)| (at, it, stand_in(it, &text[..at])))
+}
+
+/// What is printed.
+pub(super) fn harmless(text: &str) -> impl Iterator<Item = char> {
+    characters(text).map(|(_, it, stand_in)| stand_in.unwrap_or(it))
+}
+
+fn stand_in(it: char, before: &str) -> Option<char> {
     match it {
         '\t' => None,
         // The control pictures: `␛` for an escape.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(it)),
         '\u{7f}' => Some('\u{2421}'),
+        '[' if orders(before) => Some(char::REPLACEMENT_CHARACTER),
         _ => misleads(it).then_some(char::REPLACEMENT_CHARACTER),
     }
+}
+
+/// GitHub's runner obeys `##[command]` and Azure's `##vso[command]` anywhere in a line.
+fn orders(before: &str) -> bool {
+    before.trim_end_matches(|it: char| it.is_ascii_alphanumeric()).ends_with("##")
 }
 
 /// C1 controls, which some terminals obey, and what reorders a line or is not seen in it. Joiners are
@@ -37,10 +54,15 @@ fn misleads(it: char) -> bool {
 
 /// A text on one line: line breaks are made visible too.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
-    match cut(text) {
-        Cow::Borrowed(text) if !text.chars().any(|it| stand_in(it).is_some()) => text.into(),
-        text => text.chars().map(|it| stand_in(it).unwrap_or(it)).collect(),
+    let text = cut(text);
+    // A line that starts so is an order to GitHub's runner, and a text may come to start a line.
+    let mut colons = text.trim_start().starts_with("::");
+    if !colons && characters(&text).all(|(_, _, stand_in)| stand_in.is_none()) {
+        return text;
     }
+    let first =
+        |it| if it == ':' && mem::take(&mut colons) { char::REPLACEMENT_CHARACTER } else { it };
+    harmless(&text).map(first).collect()
 }
 
 /// A text that may have several lines.
@@ -72,6 +94,15 @@ mod tests {
             line("a\u{202e}b\u{2066}c\u{200b}d\u{e0041}"),
             "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}"
         );
+    }
+
+    #[test]
+    fn what_gives_orders_to_a_build_is_broken() {
+        assert_eq!(
+            line("a ##[error] ##vso[x] #[y] ::z"),
+            "a ##\u{fffd}error] ##vso\u{fffd}x] #[y] ::z"
+        );
+        assert_eq!(lines("a\n  ::error::b::"), "a\n  \u{fffd}:error::b::");
     }
 
     #[test]

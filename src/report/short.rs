@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::places::{self, Places};
 use super::{View, plain};
 use crate::check::Run;
-use crate::finding::{Finding, Problem, Undecided};
+use crate::finding::{Finding, Place, Problem, Undecided};
 use crate::source::Span;
 
 pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
@@ -14,11 +14,13 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
     let spans = spans.chain(run.problems.iter().filter_map(|it| it.span));
     let places = Places::new(&run.sources, spans.chain(undecided.iter().map(|it| it.span)));
 
-    for finding in run.at_least(view.min_severity) {
-        self::finding(out, &places, finding)?;
+    let mut findings: Vec<_> = run.at_least(view.min_severity).flat_map(counting).collect();
+    findings.sort_by_key(|(_, place)| place.span);
+    for (it, place) in findings {
+        finding(out, &places, it, place)?;
     }
     for it in undecided {
-        self::undecided(out, &places, it)?;
+        question(out, &places, it)?;
     }
     for it in &run.problems {
         problem(out, &places, it)?;
@@ -26,18 +28,24 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
     Ok(())
 }
 
-fn finding(out: &mut dyn Write, places: &Places<'_>, it: &Finding) -> io::Result<()> {
-    for place in it.places.iter().filter(|place| place.suppressed.is_none()) {
-        location(out, places, place.span)?;
-        let severity = it.severity.name();
-        let message = plain::line(&it.message);
-        let address = plain::line(&place.address);
-        writeln!(out, "{severity}[{}] {message} ({address})", plain::line(&it.rule))?;
-    }
-    Ok(())
+fn counting(finding: &Finding) -> impl Iterator<Item = (&Finding, &Place)> {
+    let places = finding.places.iter().filter(|it| it.suppressed.is_none());
+    places.map(move |place| (finding, place))
 }
 
-fn undecided(out: &mut dyn Write, places: &Places<'_>, it: &Undecided) -> io::Result<()> {
+fn finding(
+    out: &mut dyn Write,
+    places: &Places<'_>,
+    it: &Finding,
+    place: &Place,
+) -> io::Result<()> {
+    location(out, places, place.span)?;
+    let (severity, rule) = (it.severity.name(), plain::line(&it.rule));
+    let (message, address) = (plain::line(&it.message), plain::line(&place.address));
+    writeln!(out, "{severity}[{rule}] {message} ({address})")
+}
+
+fn question(out: &mut dyn Write, places: &Places<'_>, it: &Undecided) -> io::Result<()> {
     location(out, places, it.span)?;
     let (reason, address) = (plain::line(&it.reason), plain::line(&it.address));
     writeln!(out, "undecided[{}] {reason} ({address})", plain::line(&it.rule))

@@ -8,4 +8,5 @@
 )]
 
 mod fixtures;
+mod reports;
 mod syntax;

@@ -98,7 +98,7 @@ impl Excerpt {
     fn push(&mut self, places: &Places<'_>, file: FileId, line: usize, window: Window) {
         let start = self.text.len();
         self.text.extend(window.cut_before.then_some(CUT));
-        self.text.extend(harmless(&places.text(file)[window.bytes.clone()]));
+        self.text.extend(plain::harmless(&places.text(file)[window.bytes.clone()]));
         self.text.extend(window.cut_behind.then_some(CUT));
         self.text.push('\n');
         let column = places.position(file, window.bytes.start).column;
@@ -133,7 +133,7 @@ impl Row {
             return self.range.start;
         }
         let before = &source[bytes.start..byte.min(bytes.end)];
-        self.text_start() + harmless(before).map(char::len_utf8).sum::<usize>()
+        self.text_start() + plain::harmless(before).map(char::len_utf8).sum::<usize>()
     }
 }
 
@@ -161,10 +161,6 @@ fn forward(text: &str, range: Range<usize>, n: usize) -> usize {
 fn back(text: &str, range: Range<usize>, n: usize) -> usize {
     let start = text[range.clone()].char_indices().rev().take(n).last();
     start.map_or(range.end, |(at, _)| range.start + at)
-}
-
-fn harmless(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|it| plain::stand_in(it).unwrap_or(it))
 }
 
 impl<'a> Files<'a> for Excerpts {

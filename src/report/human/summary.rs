@@ -46,7 +46,7 @@ impl Page<'_> {
         }
         let paths: BTreeSet<_> = run.problems.iter().map(|it| &it.path).collect();
         let unread = if paths.iter().any(|it| it.is_empty()) {
-            format!("{} kept the job from being done", count(run.problems.len(), "problem"))
+            format!("{} kept the job from being done whole", count(run.problems.len(), "problem"))
         } else {
             format!("{} could not be read whole", count(paths.len(), "file"))
         };

@@ -1,5 +1,5 @@
 //! JSON that is safe to look at: serde_json leaves DEL, C1 controls and invisible characters in strings as
-//! they are, and a terminal may obey them. Escaped, they are the same string to a program.
+//! they are, and a terminal may obey them; build logs have orders of their own. Escaped, they are the same string to a program.
 
 use std::io::{self, Write};
 
@@ -44,7 +44,7 @@ impl Formatter for Escaped {
         text: &str,
     ) -> io::Result<()> {
         let mut written = 0;
-        for (at, it) in text.char_indices().filter(|(_, it)| plain::stand_in(*it).is_some()) {
+        for (at, it, _) in plain::characters(text).filter(|(_, _, stand_in)| stand_in.is_some()) {
             out.write_all(&text.as_bytes()[written..at])?;
             for unit in it.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
