@@ -1,1 +1,143 @@
 //! Runs to bytes, one file a format. A report sees the `Run` only.
+
+mod github;
+mod human;
+mod json;
+mod places;
+mod plain;
+mod short;
+
+use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+
+use crate::check::Run;
+use crate::finding::{Finding, Place, Severity};
+use crate::source::Span;
+
+/// The `mod` lines stay outside: rustfmt does not follow those that a macro makes.
+macro_rules! formats {
+    ($($variant:ident = $name:ident, $about:literal;)*) => {
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Format {
+            $($variant,)*
+        }
+
+        impl Format {
+            pub const ALL: &[Format] = &[$(Format::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Format::$variant => stringify!($name),)*
+                }
+            }
+
+            /// Whom it is for, in a few words.
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Format::$variant => $about,)*
+                }
+            }
+
+            pub fn by_name(name: &str) -> Option<Format> {
+                Format::ALL.iter().copied().find(|it| it.name() == name)
+            }
+        }
+
+        /// Writes a report. `out` need not be buffered.
+        pub fn write(format: Format, out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
+            let mut out = BufWriter::new(out);
+            match format {
+                $(Format::$variant => $name::write(&mut out, run, view)?,)*
+            }
+            out.flush()
+        }
+    };
+}
+
+formats! {
+    Human = human, "source lines and notes, for a person in a terminal";
+    Short = short, "one line for each place, for editors and grep";
+    Json = json, "everything, for programs; its schema is docs/findings.schema.json";
+    Github = github, "workflow commands, for annotations on a pull request";
+}
+
+/// What of a run is shown, and to whom.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Colors where a format has any.
+    pub color: bool,
+    /// List what could not be decided, not only its number.
+    pub undecided: bool,
+    /// Findings and problems only, no summary.
+    pub quiet: bool,
+    /// Findings below it are counted, not shown.
+    pub min_severity: Severity,
+    /// Columns of the terminal, where there is one.
+    pub width: Option<usize>,
+    /// How long the run took, where a reader wants to know.
+    pub elapsed: Option<Duration>,
+}
+
+impl Default for View {
+    fn default() -> View {
+        View {
+            color: false,
+            undecided: false,
+            quiet: false,
+            min_severity: Severity::Note,
+            width: None,
+            elapsed: None,
+        }
+    }
+}
+
+/// How many of what a report has to tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Tally {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    /// Findings of which every place is suppressed.
+    suppressed: usize,
+    /// Findings below the least severity that is shown.
+    below: usize,
+    undecided: usize,
+    problems: usize,
+}
+
+impl Tally {
+    fn new(run: &Run, min_severity: Severity) -> Tally {
+        let of = |severity| run.at_least(min_severity).filter(|it| it.severity == severity).count();
+        let suppressed = |it: &&Finding| it.severity >= min_severity && it.suppressed();
+        let below = |it: &&Finding| it.severity < min_severity && !it.suppressed();
+        Tally {
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
+            suppressed: run.findings.iter().filter(suppressed).count(),
+            below: run.findings.iter().filter(below).count(),
+            undecided: run.undecided.len(),
+            problems: run.problems.len(),
+        }
+    }
+
+    fn findings(&self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+}
+
+/// The place that stands for a finding: the first that counts, and where to point there. Nobody wants
+/// to be shown the one place that they have already answered for.
+fn shown(finding: &Finding) -> (&Place, Span) {
+    let counts = finding.places.iter().position(|it| it.suppressed.is_none());
+    match counts {
+        Some(index) if index > 0 => (&finding.places[index], finding.places[index].span),
+        _ => (&finding.places[0], finding.primary.span),
+    }
+}
+
+/// `1 file`, `2 files`.
+fn count(n: usize, noun: &str) -> String {
+    let ending = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{ending}")
+}

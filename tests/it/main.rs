@@ -8,5 +8,6 @@
 )]
 
 mod fixtures;
+mod reports;
 mod rules;
 mod syntax;

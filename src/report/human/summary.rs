@@ -1,0 +1,82 @@
+//! The last lines: what was looked at, what was found, and what the run does not know.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::Page;
+use crate::check::Run;
+use crate::finding::Severity;
+use crate::report::{Tally, View, count};
+
+impl Page<'_> {
+    pub(super) fn summary(&mut self, run: &Run, view: &View) -> io::Result<()> {
+        let tally = Tally::new(run, view.min_severity);
+        let looked_at = looked_at(run, view);
+        if tally.findings() == 0 {
+            write!(self.out, "{looked_at}: ")?;
+            self.out.bold("no findings")?;
+        } else {
+            writeln!(self.out, "{looked_at}")?;
+            self.out.bold(&count(tally.findings(), "finding"))?;
+            self.levels(&tally)?;
+        }
+        writeln!(self.out, "{}", not_counted(&tally, view))?;
+        self.problems(run)
+    }
+
+    fn levels(&mut self, tally: &Tally) -> io::Result<()> {
+        let levels = [
+            (Severity::Error, tally.errors),
+            (Severity::Warning, tally.warnings),
+            (Severity::Note, tally.notes),
+        ];
+        let mut separator = ": ";
+        for (severity, n) in levels.into_iter().filter(|(_, n)| *n > 0) {
+            write!(self.out, "{separator}")?;
+            self.out.severity(severity, &count(n, severity.name()))?;
+            separator = ", ";
+        }
+        Ok(())
+    }
+
+    fn problems(&mut self, run: &Run) -> io::Result<()> {
+        if run.problems.is_empty() {
+            return Ok(());
+        }
+        let paths: BTreeSet<_> = run.problems.iter().map(|it| &it.path).collect();
+        let unread = if paths.iter().any(|it| it.is_empty()) {
+            format!("{} kept the job from being done whole", count(run.problems.len(), "problem"))
+        } else {
+            format!("{} could not be read whole", count(paths.len(), "file"))
+        };
+        self.out.severity(Severity::Error, &unread)?;
+        writeln!(self.out, ": exit code 2")
+    }
+}
+
+fn looked_at(run: &Run, view: &View) -> String {
+    let files = count(run.summary.files, "file");
+    let resources = count(run.summary.resources, "resource");
+    let elapsed = view.elapsed.map(|it| format!(", {}", duration(it))).unwrap_or_default();
+    format!("{files}, {resources}{elapsed}")
+}
+
+fn duration(it: Duration) -> String {
+    match it.as_millis() {
+        ms @ ..1_000 => format!("{ms} ms"),
+        _ => format!("{:.1} s", it.as_secs_f64()),
+    }
+}
+
+fn not_counted(tally: &Tally, view: &View) -> String {
+    let hint = if view.undecided { "" } else { ": --undecided lists them" };
+    let parts = [
+        (tally.suppressed, "suppressed".to_owned()),
+        (tally.below, format!("below {}", view.min_severity.name())),
+        (tally.undecided, format!("undecided{hint}")),
+    ];
+    let parts: Vec<_> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
