@@ -19,6 +19,7 @@ fn main() -> io::Result<()> {
         }
     }
     rules.sort();
+    examples(&rules)?;
     let mut out = String::from("&[\n");
     for (name, pack, file, resources) in rules {
         let path = format!("rules/{pack}/{name}.hcl");
@@ -32,6 +33,23 @@ fn main() -> io::Result<()> {
     out.push_str("]\n");
     let to = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("rules.rs");
     fs::write(to, out)
+}
+
+/// The first two fixtures of each rule are its examples: `skint explain` shows them.
+fn examples(rules: &[(String, String, PathBuf, Vec<String>)]) -> io::Result<()> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let mut out = String::from("&[\n");
+    for (name, ..) in rules {
+        let folder = root.join("fixtures/rules").join(name);
+        let (bad, good) = (folder.join("bad.tf"), folder.join("good.tf"));
+        println!("cargo::rerun-if-changed={}", folder.display());
+        if bad.is_file() && good.is_file() {
+            let (bad, good) = (bad.display().to_string(), good.display().to_string());
+            let _ = writeln!(out, "    ({name:?}, include_str!({bad:?}), include_str!({good:?})),");
+        }
+    }
+    out.push_str("]\n");
+    fs::write(PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("examples.rs"), out)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {

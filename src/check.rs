@@ -30,6 +30,18 @@ pub struct Run {
 }
 
 impl Run {
+    /// Keeps what concerns some files: findings with a place in one, and problems of one.
+    pub fn keep_only(&mut self, paths: &BTreeSet<String>) {
+        let sources = &self.sources;
+        let within = |file: FileId| paths.contains(&sources.get(file).path);
+        for finding in &mut self.findings {
+            finding.places.retain(|it| within(it.span.file));
+        }
+        self.findings.retain(|it| !it.places.is_empty());
+        self.problems.retain(|it| paths.contains(&it.path));
+        self.undecided.retain(|it| within(it.span.file));
+    }
+
     /// Findings that count: not suppressed, and at or above a severity.
     pub fn at_least(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |it| !it.suppressed() && it.severity >= severity)

@@ -22,3 +22,9 @@ pub mod pack;
 pub mod check;
 
 pub mod report;
+
+pub mod explain;
+
+pub mod load;
+
+pub mod cli;

@@ -119,6 +119,13 @@ impl Packs {
         EMBEDDED.iter().map(|it| it.name).chain(own).collect()
     }
 
+    /// Every name that a rule has or had.
+    pub fn names_and_old(&self) -> Vec<String> {
+        let rules = self.all();
+        let names = rules.iter().flat_map(|it| [&it.name].into_iter().chain(&it.formerly));
+        names.map(ToString::to_string).collect()
+    }
+
     fn replaces(&self, name: &str) -> bool {
         self.own.iter().any(|it| it.name == name)
     }

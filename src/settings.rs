@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 use globset::{GlobMatcher, GlobSet, GlobSetBuilder};
 
-use crate::decode::{Complaint, Refused};
+use crate::decode::{Complaint, Document, Refused};
 use crate::finding::Severity;
 use crate::syntax::Expr;
 
@@ -69,8 +69,7 @@ impl Settings {
         decode::settings(path, text, known)
     }
 
-    /// What is not to be read, as one matcher of paths below `directory`.
-    pub fn excludes(&self) -> GlobSet {
+    fn matcher(&self) -> GlobSet {
         let mut builder = GlobSetBuilder::new();
         for glob in self.exclude.iter().filter_map(|it| decode::glob(&it.value).ok()) {
             builder.add(glob);
@@ -87,11 +86,21 @@ impl Settings {
     }
 }
 
+/// The directories that a settings file names as packs, relative to it: needed before the rest can be
+/// decoded, because what is known depends on them. Mistakes are told then.
+pub fn packs(path: &str, text: &str) -> Vec<String> {
+    let (mut document, body) = Document::parse("settings", path, text);
+    let strings = body.attribute("packs").map(|it| document.strings(it)).unwrap_or_default();
+    strings.into_iter().map(|(text, _)| text.to_string()).collect()
+}
+
 /// All settings of a run.
 #[derive(Debug, Default)]
 pub struct Layers {
     /// Outer directories first.
     files: Vec<Settings>,
+    /// What each file says is not read.
+    excludes: Vec<GlobSet>,
 }
 
 impl Layers {
@@ -106,11 +115,14 @@ impl Layers {
             }
         }
         layers.files.sort_by_key(|it| depth(&it.directory));
+        layers.excludes = layers.files.iter().map(Settings::matcher).collect();
         if all.is_empty() { Ok(layers) } else { Err(Refused { all }) }
     }
 
-    pub fn files(&self) -> &[Settings] {
-        &self.files
+    /// A settings file says that this path is not read.
+    pub fn excludes(&self, path: &str) -> bool {
+        let mut files = self.files.iter().zip(&self.excludes);
+        files.any(|(file, globs)| file.below(path).is_some_and(|below| globs.is_match(below)))
     }
 
     pub fn fail_on(&self) -> Option<FailOn> {

@@ -2,24 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use skint::check::{self, Request, Run, Syntax};
+use skint::check::Run;
+use skint::explain::lint;
 use skint::finding::Edit;
 use skint::fix;
 use skint::pack::{EMBEDDED, Packs};
-use skint::settings::Layers;
-use skint::source::Sources;
 
 use crate::fixtures;
-
-/// One text as a module of its own.
-pub(crate) fn lint(text: &str) -> Run {
-    let mut sources = Sources::default();
-    let file = sources.add("main.tf", text);
-    let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
-    let (packs, settings) = (Packs::default(), Layers::default());
-    let request = Request { packs: &packs, settings: &settings, only: &[], skip: &[], prefix: "" };
-    check::check(sources, &files, problems, &request)
-}
 
 fn fired(run: &Run) -> BTreeSet<String> {
     run.findings.iter().map(|it| it.rule.to_string()).collect()

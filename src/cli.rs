@@ -1,0 +1,205 @@
+//! SHELL: what the user typed. Parsing it touches nothing; `main` acts on it.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::finding::Severity;
+use crate::report::Format;
+use crate::settings::FailOn;
+
+const AFTER_HELP: &str = "\
+Examples:
+  skint                                  check what is below this directory
+  skint infra --format short             one line for each place
+  skint --format human --format json=skint.json
+  skint --rule logs-kept-forever --undecided
+  skint explain lambda-default-timeout   what a rule is about, offline
+
+Exit code: 0 nothing at or above the threshold (warning, unless --fail-on says otherwise), 1 findings,
+2 the job was not wholly done: a file that could not be read, a wrong flag, a broken rule or setting.";
+
+/// Finds in Terraform what will cost too much, break under load, or be impossible to attribute on the
+/// bill. Works offline, without `terraform init` and without an account.
+#[derive(Debug, Parser)]
+#[command(name = "skint", version, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files and directories (what `skint` does without a command)
+    #[command(after_help = AFTER_HELP)]
+    Check(Box<CheckArgs>),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Say what a rule is about: why, what to do, and examples
+    Explain(ExplainArgs),
+    /// Write a commented .skint.hcl into this directory
+    Init(InitArgs),
+    /// Print completions for a shell
+    Completions {
+        /// The shell to complete for
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct CheckArgs {
+    /// Directories and files to check [default: this directory]. Of files that are named only what
+    /// concerns them is reported
+    pub paths: Vec<PathBuf>,
+
+    /// How to report, and where to: FORMAT or FORMAT=FILE. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
+    pub format: Vec<Output>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+
+    /// The least severity to report: note, warning, error
+    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+    pub min_severity: Option<Severity>,
+
+    /// From which severity on to exit with 1: note, warning, error, or never
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
+    pub fail_on: Option<FailOn>,
+
+    /// Ask this rule only. May be given several times
+    #[arg(long, value_name = "RULE")]
+    pub rule: Vec<String>,
+
+    /// Do not ask this rule. May be given several times
+    #[arg(long, value_name = "RULE")]
+    pub skip: Vec<String>,
+
+    /// Also ask the rules in this directory. May be given several times
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+
+    /// Do not read paths that match. May be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long)]
+    pub isolated: bool,
+
+    /// Print the settings that hold and who said them, and check nothing
+    #[arg(long)]
+    pub show_settings: bool,
+
+    /// List the questions that could not be decided, with what stood in the way
+    #[arg(long)]
+    pub undecided: bool,
+
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Print on stderr how long each stage took
+    #[arg(long)]
+    pub stats: bool,
+
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Also list the rules in this directory
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The name of the rule, as findings show it in brackets
+    pub rule: String,
+
+    /// Also know the rules in this directory
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Write over a file that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal that wants them (NO_COLOR and CLICOLOR are heard)
+    Auto,
+    Always,
+    Never,
+}
+
+/// A format and the file it goes to; stdout where there is none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl Output {
+    fn parse(text: &str) -> Result<Output, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
+        let format = Format::by_name(name).ok_or_else(|| crate::decode::choices(name, &known))?;
+        match file {
+            Some(file) if file.as_os_str().is_empty() => {
+                Err("a file is missing behind `=`".to_owned())
+            }
+            file => Ok(Output { format, file }),
+        }
+    }
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    let names = Severity::ALL.map(Severity::name);
+    Severity::by_name(text).ok_or_else(|| crate::decode::choices(text, &names))
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    match text {
+        "never" => Ok(FailOn::Never),
+        _ => severity(text)
+            .map(FailOn::Severity)
+            .map_err(|_| crate::decode::choices(text, &["note", "warning", "error", "never"])),
+    }
+}
+
+/// The completions of a shell.
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "skint", &mut out);
+    out
+}

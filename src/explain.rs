@@ -1,0 +1,146 @@
+//! What is said about rules outside of findings: the table of `skint rules`, the page of `skint
+//! explain`, and the documentation. One text, three outlets.
+
+use std::fmt::Write as _;
+
+use crate::check::{self, Request, Run, Syntax};
+use crate::pack::{Packs, Rule};
+use crate::report::{self, Format, View};
+use crate::settings::Layers;
+use crate::source::Sources;
+use crate::syntax::ExprKind;
+
+/// One line a rule.
+pub fn table(rules: &[Rule]) -> String {
+    let width = rules.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    let pack = rules.iter().map(|it| it.pack.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in rules {
+        let severity = rule.severity.name();
+        let _ = writeln!(
+            out,
+            "{:<width$}  {severity:<7}  {:<pack$}  {}",
+            rule.name, rule.pack, rule.title
+        );
+    }
+    out
+}
+
+/// The same for programs.
+pub fn json(rules: &[Rule]) -> String {
+    let rules = rules.iter().map(|rule| {
+        serde_json::json!({
+            "name": rule.name.as_str(),
+            "pack": rule.pack.as_str(),
+            "severity": rule.severity,
+            "confidence": rule.confidence,
+            "title": rule.title.as_str(),
+            "why": rule.why.trim(),
+            "sources": rule.sources.iter().map(ecow::EcoString::as_str).collect::<Vec<_>>(),
+            "formerly": rule.formerly.iter().map(ecow::EcoString::as_str).collect::<Vec<_>>(),
+        })
+    });
+    format!("{:#}\n", rules.collect::<serde_json::Value>())
+}
+
+/// Markdown for a terminal: headings and code stand out.
+pub fn paint(markdown: &str, color: bool) -> String {
+    if !color {
+        return markdown.to_owned();
+    }
+    let bold = anstyle::Style::new().bold();
+    let dim = anstyle::Style::new().dimmed();
+    let mut code = false;
+    let lines = markdown.lines().map(|line| {
+        let fence = line.starts_with("```");
+        code ^= fence;
+        match (fence, code, line.starts_with("**") || line.starts_with("## ")) {
+            (true, ..) => String::new(),
+            (_, true, _) => format!("    {line}\n"),
+            (_, _, true) => {
+                format!("{bold}{}{bold:#}\n", line.replace("**", "").replace("## ", ""))
+            }
+            _ if line.starts_with("- <") => format!("{dim}{line}{dim:#}\n"),
+            _ => format!("{line}\n"),
+        }
+    });
+    lines.collect()
+}
+
+/// The page of a rule in Markdown. Of our own rules it shows the examples and the report on them.
+pub fn page(rule: &Rule) -> String {
+    let mut out = format!("## {}\n\n**{}.** ", rule.name, rule.title);
+    let _ = writeln!(
+        out,
+        "{} in pack {}, {} confidence.\n",
+        capital(rule.severity.name()),
+        rule.pack,
+        rule.confidence.name()
+    );
+    let _ = writeln!(out, "{}\n", rule.why.trim());
+    for help in helps(rule) {
+        let _ = writeln!(out, "**What to do:** {help}\n");
+    }
+    if !rule.params.is_empty() {
+        let names: Vec<String> = rule.params.keys().map(|it| format!("`{it}`")).collect();
+        let _ = writeln!(out, "Settings may change: {}.\n", names.join(", "));
+    }
+    if !rule.formerly.is_empty() {
+        let _ = writeln!(out, "Formerly: {}.\n", rule.formerly.join(", "));
+    }
+    if let Some((bad, good)) = examples(&rule.name) {
+        let _ = writeln!(out, "Found here:\n\n```hcl\n{}\n```\n", bad.trim_end());
+        let _ = writeln!(out, "```text\n{}\n```\n", findings(bad).trim_end());
+        let _ = writeln!(out, "Not here:\n\n```hcl\n{}\n```\n", good.trim_end());
+    }
+    if !rule.sources.is_empty() {
+        let _ = writeln!(out, "Sources:\n");
+        for source in &rule.sources {
+            let _ = writeln!(out, "- <{source}>");
+        }
+    }
+    out
+}
+
+/// The helps that say the same everywhere: those of single cases are in their findings.
+fn helps(rule: &Rule) -> Vec<&str> {
+    let mut helps = Vec::new();
+    for case in &rule.cases {
+        if let Some(ExprKind::String(text)) = case.help.as_ref().map(|it| &it.kind)
+            && !helps.contains(&text.as_str())
+        {
+            helps.push(text.as_str());
+        }
+    }
+    helps
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|it| it.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A rule's own examples, which the program carries: bad and good.
+fn examples(rule: &str) -> Option<(&'static str, &'static str)> {
+    EXAMPLES.iter().find(|(name, _, _)| *name == rule).map(|(_, bad, good)| (*bad, *good))
+}
+
+const EXAMPLES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+/// What the tool says of a text.
+fn findings(text: &str) -> String {
+    let mut out = Vec::new();
+    let view = View { quiet: true, ..View::default() };
+    report::write(Format::Human, &mut out, &lint(text), &view).expect("a Vec takes every byte");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+/// One text as a module of its own, by our rules.
+pub fn lint(text: &str) -> Run {
+    let mut sources = Sources::default();
+    let file = sources.add("main.tf", text);
+    let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
+    let (packs, settings) = (Packs::default(), Layers::default());
+    let request = Request { packs: &packs, settings: &settings, only: &[], skip: &[], prefix: "" };
+    check::check(sources, &files, problems, &request)
+}

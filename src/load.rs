@@ -1,0 +1,205 @@
+//! SHELL: finds and reads files. The only place that knows a file from its text.
+//!
+//! Directories are walked, in parallel, as far as `.gitignore`, `.skintignore` and the settings let it;
+//! files that Terraform would load are read, in parallel, and nothing outside of the repository is.
+#![expect(clippy::disallowed_methods, reason = "the shell")]
+
+mod ignore;
+mod paths;
+mod read;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::check::Syntax;
+use crate::finding::{Problem, ProblemKind};
+use crate::settings;
+use crate::source::{FileId, Sources};
+
+/// Why there is nothing to check.
+#[derive(Debug, Error, Diagnostic)]
+pub enum LoadError {
+    #[error("there is no file or directory {path}")]
+    #[diagnostic(help("the path is taken from where you stand: {cwd}"))]
+    NotFound { path: String, cwd: String },
+
+    #[error(
+        "{path} holds no Terraform: no *.tf, *.tf.json, *.tofu or *.tofu.json in it or below it"
+    )]
+    #[diagnostic(help("{hint}"))]
+    NoTerraform { path: String, hint: String },
+
+    #[error("{path} cannot be read: {reason}")]
+    Unreadable { path: String, reason: String },
+}
+
+/// What a run looks at, found but not read.
+#[derive(Debug)]
+pub struct Found {
+    cwd: PathBuf,
+    root: PathBuf,
+    /// By the path that reports print.
+    files: BTreeMap<String, (PathBuf, Syntax)>,
+    problems: Vec<Problem>,
+    settings: BTreeSet<PathBuf>,
+    /// The files that were named, where only files were.
+    named: Option<BTreeSet<String>>,
+    paths: Vec<String>,
+}
+
+/// What a run looks at.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// In the order of their paths.
+    pub sources: Sources,
+    pub files: Vec<(FileId, Syntax)>,
+    pub problems: Vec<Problem>,
+    /// Report on these files only.
+    pub named: Option<BTreeSet<String>>,
+}
+
+/// Finds the Terraform under the paths; without any, under `cwd`, which is absolute.
+pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
+    let here = [PathBuf::from(".")];
+    let given = if paths.is_empty() { &here } else { paths };
+    let mut absolute = Vec::new();
+    for path in given {
+        let full = paths::absolute(path, cwd);
+        if full.symlink_metadata().is_err() {
+            let (path, cwd) = (path.display().to_string(), cwd.display().to_string());
+            return Err(LoadError::NotFound { path, cwd });
+        }
+        absolute.push(full);
+    }
+    let root = paths::repository_root(&absolute);
+    let only_files = absolute.iter().all(|it| !it.is_dir());
+    let mut found = Found {
+        cwd: cwd.to_owned(),
+        root,
+        files: BTreeMap::new(),
+        problems: Vec::new(),
+        settings: BTreeSet::new(),
+        named: only_files.then(BTreeSet::new),
+        paths: given.iter().map(|it| it.display().to_string()).collect(),
+    };
+    for path in &absolute {
+        found.add(path);
+    }
+    Ok(found)
+}
+
+impl Found {
+    fn add(&mut self, path: &Path) {
+        self.settings_above(path);
+        let below = if path.is_dir() {
+            walk::tree(path, &self.root)
+        } else {
+            // A file is understood only with its neighbours.
+            let directory = path.parent().unwrap_or(path);
+            let name = paths::shown(path, &self.cwd);
+            self.named.iter_mut().for_each(|it| {
+                it.insert(name.clone());
+            });
+            walk::directory_of(path, directory, &self.root)
+        };
+        for (path, syntax) in below.files {
+            self.files.insert(paths::shown(&path, &self.cwd), (path, syntax));
+        }
+        self.settings.extend(below.settings);
+        for (path, kind, message) in below.problems {
+            self.problem(&path, kind, message);
+        }
+    }
+
+    fn problem(&mut self, path: &Path, kind: ProblemKind, message: String) {
+        let path = paths::shown(path, &self.cwd);
+        self.problems.push(Problem { kind, path, span: None, message, help: None });
+    }
+
+    /// Settings files from the path up to the root.
+    fn settings_above(&mut self, path: &Path) {
+        for directory in path.ancestors().take_while(|it| it.starts_with(&self.root)) {
+            let file = directory.join(settings::FILE_NAME);
+            if file.is_file() {
+                self.settings.insert(file);
+            }
+        }
+    }
+
+    /// The settings files: their printed paths and texts.
+    pub fn settings(&self) -> Result<Vec<(String, String)>, LoadError> {
+        self.settings.iter().map(|path| text_of(path, &self.cwd)).collect()
+    }
+
+    /// The way from the repository's root to where the user stands.
+    pub fn prefix(&self) -> String {
+        let prefix = paths::shown(&self.cwd, &self.root);
+        if prefix == "." || prefix.starts_with("..") { String::new() } else { prefix }
+    }
+
+    /// Reads the files that `keep` says are wanted, by their printed paths.
+    pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
+        if self.files.is_empty() && self.problems.is_empty() {
+            let path = self.paths.join(", ");
+            return Err(LoadError::NoTerraform { hint: walk::hint(&self.cwd, &self.paths), path });
+        }
+        let wanted: Vec<_> = self.files.into_iter().filter(|(shown, _)| keep(shown)).collect();
+        let read = read::all(&wanted);
+        let mut loaded = Loaded { problems: self.problems, named: self.named, ..Loaded::default() };
+        for ((shown, (_, syntax)), text) in wanted.into_iter().zip(read) {
+            match text {
+                Ok(text) => {
+                    let id = loaded.sources.add(shown, text);
+                    loaded.files.push((id, syntax));
+                }
+                Err((kind, message)) => {
+                    loaded.problems.push(Problem {
+                        kind,
+                        path: shown,
+                        span: None,
+                        message,
+                        help: None,
+                    });
+                }
+            }
+        }
+        Ok(loaded)
+    }
+}
+
+/// The rule files of the user's packs: every `.hcl` below the directories.
+pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)>, LoadError> {
+    let mut files = Vec::new();
+    for directory in directories {
+        let full = paths::absolute(directory, cwd);
+        if !full.exists() {
+            let (path, cwd) = (directory.display().to_string(), cwd.display().to_string());
+            return Err(LoadError::NotFound { path, cwd });
+        }
+        let entries =
+            walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
+        for entry in entries.filter(|it| it.file_type().is_file()) {
+            if entry.path().extension().is_some_and(|it| it == "hcl") {
+                files.push(text_of(entry.path(), cwd)?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// A file that somebody named: its printed path and its text.
+pub fn named(path: &Path, cwd: &Path) -> Result<(String, String), LoadError> {
+    text_of(&paths::absolute(path, cwd), cwd)
+}
+
+fn text_of(path: &Path, cwd: &Path) -> Result<(String, String), LoadError> {
+    let shown = paths::shown(path, cwd);
+    match read::one(path) {
+        Ok(text) => Ok((shown, text)),
+        Err((_, reason)) => Err(LoadError::Unreadable { path: shown, reason }),
+    }
+}

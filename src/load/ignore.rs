@@ -1,0 +1,49 @@
+//! What `.gitignore` and `.skintignore` say, directory by directory: the nearest file that has an
+//! opinion decides.
+
+use std::path::Path;
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// The ignore files of a directory and of those above it.
+pub(super) struct Ignores<'p> {
+    own: Option<Gitignore>,
+    outer: Option<&'p Ignores<'p>>,
+}
+
+const NAMES: &[&str] = &[".gitignore", ".skintignore"];
+
+impl<'p> Ignores<'p> {
+    /// `has` says which of the names the directory holds.
+    pub(super) fn new(
+        directory: &Path,
+        has: &dyn Fn(&str) -> bool,
+        outer: Option<&'p Ignores<'p>>,
+    ) -> Ignores<'p> {
+        let here: Vec<_> = NAMES.iter().filter(|it| has(it)).collect();
+        let exclude = directory.join(".git/info/exclude");
+        let exclude = exclude.is_file().then_some(exclude);
+        if here.is_empty() && exclude.is_none() {
+            return Ignores { own: None, outer };
+        }
+        let mut builder = GitignoreBuilder::new(directory);
+        for file in exclude.into_iter().chain(here.into_iter().map(|it| directory.join(it))) {
+            // A line that is no pattern ignores nothing, as in git.
+            let _ = builder.add(file);
+        }
+        Ignores { own: builder.build().ok(), outer }
+    }
+
+    pub(super) fn ignores(&self, path: &Path, is_directory: bool) -> bool {
+        let mut level = Some(self);
+        while let Some(ignores) = level {
+            match ignores.own.as_ref().map_or(Match::None, |it| it.matched(path, is_directory)) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => level = ignores.outer,
+            }
+        }
+        false
+    }
+}

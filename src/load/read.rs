@@ -1,0 +1,38 @@
+//! Files to texts.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::walk::reason;
+use crate::check::Syntax;
+use crate::finding::ProblemKind;
+
+/// Larger files are not read.
+const MAX_BYTES: u64 = 64 << 20;
+
+type Text = Result<String, (ProblemKind, String)>;
+
+/// The texts of the files, in their order.
+pub(super) fn all(files: &[(String, (PathBuf, Syntax))]) -> Vec<Text> {
+    files.par_iter().map(|(_, (path, _))| one(path)).collect()
+}
+
+pub(super) fn one(path: &Path) -> Text {
+    let unreadable = |error: &std::io::Error| (ProblemKind::Unreadable, reason(error));
+    let mut file = File::open(path).map_err(|it| unreadable(&it))?;
+    let size = file.metadata().map_err(|it| unreadable(&it))?.len();
+    if size > MAX_BYTES {
+        let message = format!("{} MiB are too much: files of up to 64 MiB are read", size >> 20);
+        return Err((ProblemKind::TooLarge, message));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.by_ref().take(MAX_BYTES).read_to_end(&mut bytes).map_err(|it| unreadable(&it))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();
+        (ProblemKind::NotUtf8, format!("line {line} is not UTF-8 (byte {at})"))
+    })
+}

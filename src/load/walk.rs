@@ -1,0 +1,232 @@
+//! The walk: directories in parallel, what is ignored left out.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::ignore::Ignores;
+use crate::check::Syntax;
+use crate::finding::ProblemKind;
+use crate::settings;
+
+/// What was found below a directory.
+#[derive(Debug, Default)]
+pub(super) struct Below {
+    pub(super) files: Vec<(PathBuf, Syntax)>,
+    pub(super) settings: Vec<PathBuf>,
+    pub(super) problems: Vec<(PathBuf, ProblemKind, String)>,
+}
+
+/// Never walked: copies and machinery.
+const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache", "node_modules"];
+
+/// Everything below a directory of the repository.
+pub(super) fn tree(directory: &Path, root: &Path) -> Below {
+    with_ignores_above(directory, root, &mut |ignores| walk(directory, root, Some(ignores)))
+}
+
+/// The Terraform beside a file, and the file itself even where it is ignored.
+pub(super) fn directory_of(file: &Path, directory: &Path, root: &Path) -> Below {
+    let mut below =
+        with_ignores_above(directory, root, &mut |ignores| one(directory, root, Some(ignores)).0);
+    if let Some(syntax) = syntax_of(&name_of(file))
+        && !below.files.iter().any(|(it, _)| it == file)
+    {
+        below.files.push((file.to_owned(), syntax));
+    }
+    below
+}
+
+/// Calls `go` with the ignore files between the root and the directory, without the directory's own.
+fn with_ignores_above(
+    directory: &Path,
+    root: &Path,
+    go: &mut dyn FnMut(&Ignores<'_>) -> Below,
+) -> Below {
+    let above: Vec<&Path> =
+        directory.ancestors().skip(1).take_while(|it| it.starts_with(root)).collect();
+    nest(&above, None, go)
+}
+
+fn nest(
+    above: &[&Path],
+    outer: Option<&Ignores<'_>>,
+    go: &mut dyn FnMut(&Ignores<'_>) -> Below,
+) -> Below {
+    match above.split_last() {
+        Some((outermost, rest)) => {
+            let has = |name: &str| outermost.join(name).is_file();
+            nest(rest, Some(&Ignores::new(outermost, &has, outer)), go)
+        }
+        None => match outer {
+            Some(ignores) => go(ignores),
+            None => go(&Ignores::new(Path::new(""), &|_| false, None)),
+        },
+    }
+}
+
+fn walk(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Below {
+    let (mut below, directories, ignores) = one_with_ignores(directory, root, outer);
+    let inner: Vec<Below> =
+        directories.par_iter().map(|it| walk(it, root, Some(&ignores))).collect();
+    for it in inner {
+        below.files.extend(it.files);
+        below.settings.extend(it.settings);
+        below.problems.extend(it.problems);
+    }
+    below
+}
+
+fn one(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> (Below, Vec<PathBuf>) {
+    let (below, directories, _) = one_with_ignores(directory, root, outer);
+    (below, directories)
+}
+
+/// One directory: its files, the directories to go on with, and its ignore files.
+fn one_with_ignores<'p>(
+    directory: &Path,
+    root: &Path,
+    outer: Option<&'p Ignores<'p>>,
+) -> (Below, Vec<PathBuf>, Ignores<'p>) {
+    let mut below = Below::default();
+    let mut entries = Vec::new();
+    for entry in WalkDir::new(directory).min_depth(1).max_depth(1) {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                let path = error.path().unwrap_or(directory).to_owned();
+                let reason = error.io_error().map_or_else(|| error.to_string(), reason);
+                below.problems.push((path, ProblemKind::Unreadable, reason));
+            }
+        }
+    }
+    let names: BTreeSet<&str> = entries.iter().filter_map(|it| it.file_name().to_str()).collect();
+    let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
+    let mut directories = Vec::new();
+    let mut loads_values = Vec::new();
+    for entry in &entries {
+        let name = entry.file_name().to_string_lossy();
+        let is_directory = entry.file_type().is_dir();
+        if is_directory {
+            if !SKIPPED.contains(&&*name) && !ignores.ignores(entry.path(), true) {
+                directories.push(entry.path().to_owned());
+            }
+        } else if name == settings::FILE_NAME {
+            below.settings.push(entry.path().to_owned());
+        } else if let Some(syntax) = syntax_of(&name).filter(|_| !replaced(&name, &names)) {
+            match syntax {
+                // Ignored by git means secret, not absent: Terraform loads them all the same.
+                Syntax::Values | Syntax::JsonValues => loads_values.push((entry, syntax)),
+                _ if ignores.ignores(entry.path(), false) => {}
+                _ => file(entry, syntax, root, &mut below),
+            }
+        }
+    }
+    if !below.files.is_empty() {
+        for (entry, syntax) in loads_values {
+            file(entry, syntax, root, &mut below);
+        }
+    }
+    directories.sort();
+    (below, directories, ignores)
+}
+
+fn file(entry: &DirEntry, syntax: Syntax, root: &Path, below: &mut Below) {
+    let path = entry.path().to_owned();
+    if entry.file_type().is_file() {
+        return below.files.push((path, syntax));
+    }
+    if !entry.file_type().is_symlink() {
+        let message = "this is neither a file nor a directory".to_owned();
+        return below.problems.push((path, ProblemKind::Unreadable, message));
+    }
+    match fs::canonicalize(&path) {
+        Ok(target) if target.is_dir() => {}
+        Ok(target) if !target.is_file() => {
+            let message = "this leads to something that is no file".to_owned();
+            below.problems.push((path, ProblemKind::Unreadable, message));
+        }
+        Ok(target) if target.starts_with(fs::canonicalize(root).unwrap_or_default()) => {
+            below.files.push((path, syntax));
+        }
+        Ok(_) => {
+            let message = "this leads out of the repository and is not read".to_owned();
+            below.problems.push((path, ProblemKind::Unreadable, message));
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let message = "this leads to a file that is not there".to_owned();
+            below.problems.push((path, ProblemKind::Unreadable, message));
+        }
+        Err(error) => {
+            // Too many levels of links has no stable name among the error kinds.
+            let is_loop =
+                fs::metadata(&path).is_err() && error.kind() != ErrorKind::PermissionDenied;
+            let kind = if is_loop { ProblemKind::LinkLoop } else { ProblemKind::Unreadable };
+            below.problems.push((path, kind, reason(&error)));
+        }
+    }
+}
+
+/// The system's words without its number.
+pub(super) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    let first = chars.next().map(|it| it.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// What Terraform would do with a file of this name.
+fn syntax_of(name: &str) -> Option<Syntax> {
+    // Editors' copies, as Terraform leaves them out.
+    if name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
+    {
+        return None;
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|it| name.ends_with(it));
+    match name {
+        "terraform.tfvars" => Some(Syntax::Values),
+        "terraform.tfvars.json" => Some(Syntax::JsonValues),
+        _ if ends(&[".tf", ".tofu"]) => Some(Syntax::Native),
+        _ if ends(&[".tf.json", ".tofu.json"]) => Some(Syntax::Json),
+        _ if ends(&[".auto.tfvars"]) => Some(Syntax::Values),
+        _ if ends(&[".auto.tfvars.json"]) => Some(Syntax::JsonValues),
+        _ => None,
+    }
+}
+
+/// OpenTofu reads `main.tofu` instead of the `main.tf` beside it.
+fn replaced(name: &str, names: &BTreeSet<&str>) -> bool {
+    let instead = if let Some(stem) = name.strip_suffix(".tf") {
+        format!("{stem}.tofu")
+    } else if let Some(stem) = name.strip_suffix(".tf.json") {
+        format!("{stem}.tofu.json")
+    } else {
+        return false;
+    };
+    names.contains(instead.as_str())
+}
+
+/// What else stands where somebody looked for Terraform.
+pub(super) fn hint(cwd: &Path, paths: &[String]) -> String {
+    for path in paths {
+        let full = super::paths::absolute(Path::new(path), cwd);
+        if full.is_file() {
+            return format!("{path} is not a file that Terraform loads");
+        }
+        if full.join("terragrunt.hcl").is_file() {
+            return "terragrunt.hcl names modules elsewhere: give the directory that holds them"
+                .to_owned();
+        }
+    }
+    "give the directory that holds your Terraform, and see that .gitignore and .skintignore do not hide it"
+        .to_owned()
+}
