@@ -15,15 +15,15 @@ pub(super) struct Ignores<'p> {
 const NAMES: &[&str] = &[".gitignore", ".skintignore"];
 
 impl<'p> Ignores<'p> {
-    /// `has` says which of the names the directory holds.
+    /// `has` says whether the directory holds a name.
     pub(super) fn new(
         directory: &Path,
         has: &dyn Fn(&str) -> bool,
         outer: Option<&'p Ignores<'p>>,
     ) -> Ignores<'p> {
         let here: Vec<_> = NAMES.iter().filter(|it| has(it)).collect();
-        let exclude = directory.join(".git/info/exclude");
-        let exclude = exclude.is_file().then_some(exclude);
+        let exclude = has(".git").then(|| directory.join(".git/info/exclude"));
+        let exclude = exclude.filter(|it| it.is_file());
         if here.is_empty() && exclude.is_none() {
             return Ignores { own: None, outer };
         }

@@ -59,7 +59,7 @@ fn nest(
 ) -> Below {
     match above.split_last() {
         Some((outermost, rest)) => {
-            let has = |name: &str| outermost.join(name).is_file();
+            let has = |name: &str| outermost.join(name).exists();
             nest(rest, Some(&Ignores::new(outermost, &has, outer)), go)
         }
         None => match outer {

@@ -170,11 +170,8 @@ impl Reader<'_> {
             "terraform" => (0, Content::Mixed),
             "variable" | "output" | "module" | "check" => (1, Content::Arguments),
             "locals" | "moved" | "import" | "removed" => (0, Content::Arguments),
-            _ => {
-                let message = format!("`{}` is no block of a Terraform module", name.text);
-                let span = name.span;
-                return self.parsed.errors.push(SyntaxError { span, message, help: None });
-            }
+            // A block of a newer Terraform.
+            _ => return,
         };
         self.blocks(name, labels, &[], value, content, body);
     }

@@ -76,12 +76,23 @@ pub(super) fn located(file: FileId, text: &str, base: usize, error: &parser::Err
     SyntaxError { span: Span::new(file, at, at), message: plain(error.message()), help: None }
 }
 
-/// hcl-edit's words, without the list of all that could have stood there.
+/// hcl-edit's words in ours.
 pub(super) fn plain(message: &str) -> String {
-    let message = message.replace('\n', " ");
-    match message.split_once("; expected") {
-        Some((what, expected)) if expected.contains(',') => what.to_owned(),
-        _ => message,
+    let known = [
+        ("redefined attribute", "this argument is already set in this block"),
+        ("nested levels", "nested deeper than the 64 levels that are read"),
+        ("chained binary operators", "a chain of more than the 128 operators that are read"),
+        ("unexpected token", "this is not understood here"),
+        ("escape sequence", "this is no escape sequence"),
+        ("hex code", "this is no character's hexadecimal code"),
+        ("invalid expression", "an expression is missing here"),
+        ("object value assignment", "`=` and a value are missing here"),
+        ("invalid structure", "`=` or `{` is missing here"),
+        ("newline or eof", "a line break is missing here"),
+    ];
+    match known.iter().find(|(theirs, _)| message.contains(theirs)) {
+        Some((_, ours)) => (*ours).to_owned(),
+        None => message.replace('\n', " "),
     }
 }
 
