@@ -7,6 +7,7 @@
     reason = "tests read fixtures, run the program, and stop at the first surprise"
 )]
 
+mod architecture;
 mod fixtures;
 mod reports;
 mod rules;

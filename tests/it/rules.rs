@@ -7,6 +7,7 @@ use skint::explain::lint;
 use skint::finding::Edit;
 use skint::fix;
 use skint::pack::{EMBEDDED, Packs};
+use skint::report::{self, Format, View};
 
 use crate::fixtures;
 
@@ -100,6 +101,30 @@ fn fixes_mend_and_come_to_rest() {
         assert!(after.problems.is_empty(), "{name}: {:?}\n{}", after.problems, fixed(&text));
         assert!(after.findings.iter().all(|it| it.fix.is_none()), "{name}");
         assert!(fired(&after).is_subset(&fired(&before)), "{name}: a fix broke something else");
+    }
+}
+
+/// What a person sees of each bad fixture, and what becomes of it: the review of a rule.
+#[test]
+fn bad_fixtures_read_well() {
+    for (rule, name, text) in cases().into_iter().filter(|(_, name, _)| name.contains("/bad")) {
+        let mut out = Vec::new();
+        let view = View { quiet: true, ..View::default() };
+        report::write(Format::Human, &mut out, &lint(&text), &view).unwrap();
+        let mut seen = String::from_utf8(out).unwrap();
+        let fixed = fixed(&text);
+        if fixed != text {
+            seen.push_str("\n--- fixed ---\n");
+            seen.push_str(&fixed);
+        }
+        let file = name.rsplit('/').next().unwrap();
+        insta::with_settings!({
+            snapshot_path => fixtures::root().join("rules").join(&rule),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(file, seen);
+        });
     }
 }
 
