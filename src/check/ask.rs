@@ -190,6 +190,10 @@ impl Asker<'_> {
         }
         let value = set.to_hcl();
         let edit = match target.attribute {
+            // One text for all instances, and only some are wrong.
+            Some(attribute) if subject.instance.key.is_some() && tells_apart(&attribute.expr) => {
+                return None;
+            }
             Some(attribute) => Edit::replace(attribute.expr.span, value.clone()),
             None if target.reached => Edit::set_in(target.block, source, name, &value)?,
             None => return None,
@@ -201,6 +205,15 @@ impl Asker<'_> {
             caution: remedy.caution.as_ref().map(ToString::to_string),
         })
     }
+}
+
+/// The value depends on which instance it is.
+fn tells_apart(expr: &Expr) -> bool {
+    let mut found = false;
+    expr.walk(&mut |it| {
+        found |= matches!(&it.kind, ExprKind::Variable(name) if name == "each" || name == "count");
+    });
+    found
 }
 
 /// The parameters, with what the settings say of them.

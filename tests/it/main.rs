@@ -9,6 +9,7 @@
 
 mod architecture;
 mod fixtures;
+mod readme;
 mod reports;
 mod rules;
 mod syntax;

@@ -1,0 +1,102 @@
+//! How long parsing and checking take, on generated Terraform: a module with functions, queues, log
+//! groups and volumes, repeated.
+#![allow(missing_docs, clippy::unwrap_used, reason = "criterion makes the items")]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+use skint::check::{self, Request, Syntax};
+use skint::pack::Packs;
+use skint::settings::Layers;
+use skint::source::{FileId, Sources};
+use skint::syntax;
+
+/// One module of `n` services: about 900 bytes and four resources each.
+fn module(n: usize) -> String {
+    let mut text = String::from(
+        "variable \"stage\" {\n  default = \"dev\"\n}\n\nlocals {\n  tags = { Stage = var.stage }\n}\n",
+    );
+    for i in 0..n {
+        let _ = write!(
+            text,
+            r#"
+# Service {i}
+resource "aws_lambda_function" "f{i}" {{
+  function_name = "${{var.stage}}-f{i}"
+  role          = aws_iam_role.this.arn
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  memory_size   = 512
+  timeout       = {timeout}
+  architectures = ["arm64"]
+  tags          = merge(local.tags, {{ Name = "f{i}", Tier = "api" }})
+
+  environment {{
+    variables = {{
+      QUEUE = aws_sqs_queue.q{i}.url
+      STAGE = var.stage
+    }}
+  }}
+}}
+
+resource "aws_sqs_queue" "q{i}" {{
+  name           = "q{i}"
+  redrive_policy = jsonencode({{ deadLetterTargetArn = "arn", maxReceiveCount = 5 }})
+}}
+
+resource "aws_cloudwatch_log_group" "l{i}" {{
+  name              = "/aws/lambda/${{var.stage}}-f{i}"
+  retention_in_days = 30
+}}
+
+resource "aws_ebs_volume" "v{i}" {{
+  availability_zone = "eu-west-1a"
+  size              = 40
+  type              = "gp3"
+}}
+"#,
+            timeout = i % 60 + 1,
+        );
+    }
+    text
+}
+
+fn parse(criterion: &mut Criterion) {
+    let text = module(1_000);
+    let mut group = criterion.benchmark_group("parse");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("native", |bencher| {
+        bencher.iter(|| syntax::parse(FileId::DETACHED, black_box(&text)));
+    });
+    group.finish();
+}
+
+fn check(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check");
+    for n in [10, 100, 1_000] {
+        let text = module(n);
+        group.throughput(Throughput::Elements(4 * n as u64));
+        group.bench_with_input(BenchmarkId::new("instances", 4 * n), &text, |bencher, text| {
+            bencher.iter(|| {
+                let mut sources = Sources::default();
+                let file = sources.add("main.tf", text.as_str());
+                let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
+                let (packs, settings) = (Packs::default(), Layers::default());
+                let request = Request {
+                    packs: &packs,
+                    settings: &settings,
+                    only: &[],
+                    skip: &[],
+                    prefix: "",
+                };
+                check::check(sources, &files, problems, &request)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, check);
+criterion_main!(benches);
