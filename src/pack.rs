@@ -5,9 +5,10 @@ mod decode;
 
 pub use crate::decode::{Complaint, Refused};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ecow::EcoString;
+use indexmap::IndexMap;
 
 use crate::finding::{Confidence, Severity};
 use crate::syntax::Expr;
@@ -23,7 +24,8 @@ pub struct Rule {
     /// Never empty. Of those that are true of one place the first one speaks.
     pub cases: Vec<Case>,
     pub why: EcoString,
-    pub params: BTreeMap<EcoString, Expr>,
+    /// In the order of the file.
+    pub params: IndexMap<EcoString, Expr>,
     pub sources: Vec<EcoString>,
     /// Names that it had.
     pub formerly: Vec<EcoString>,

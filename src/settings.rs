@@ -6,10 +6,9 @@ mod template;
 pub use decode::Known;
 pub use template::TEMPLATE;
 
-use std::collections::BTreeMap;
-
 use ecow::EcoString;
 use globset::{GlobMatcher, GlobSet, GlobSetBuilder};
+use indexmap::IndexMap;
 
 use crate::decode::{Complaint, Document, Refused};
 use crate::finding::Severity;
@@ -37,7 +36,7 @@ pub struct Said<T> {
 pub struct RuleSettings {
     pub enabled: Option<Said<bool>>,
     pub severity: Option<Said<Severity>>,
-    pub params: BTreeMap<EcoString, Said<Expr>>,
+    pub params: IndexMap<EcoString, Said<Expr>>,
 }
 
 /// One settings file.
@@ -51,7 +50,7 @@ pub struct Settings {
     pub exclude: Vec<Said<String>>,
     /// Directories with packs, relative to `directory`.
     pub packs: Vec<Said<String>>,
-    rules: BTreeMap<EcoString, RuleSettings>,
+    rules: IndexMap<EcoString, RuleSettings>,
     paths: Vec<PathSettings>,
 }
 
@@ -60,7 +59,7 @@ pub struct Settings {
 struct PathSettings {
     glob: GlobMatcher,
     text: String,
-    rules: BTreeMap<EcoString, RuleSettings>,
+    rules: IndexMap<EcoString, RuleSettings>,
 }
 
 impl Settings {
@@ -152,7 +151,7 @@ impl Layers {
 
     /// Nobody said anything about this rule anywhere.
     pub fn is_silent_about(&self, rule: &str) -> bool {
-        let silent = |rules: &BTreeMap<EcoString, RuleSettings>| !rules.contains_key(rule);
+        let silent = |rules: &IndexMap<EcoString, RuleSettings>| !rules.contains_key(rule);
         self.files.iter().all(|it| silent(&it.rules) && it.paths.iter().all(|it| silent(&it.rules)))
     }
 

@@ -1,8 +1,9 @@
 //! The form of a rule file. Every mistake is told, not only the first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ecow::EcoString;
+use indexmap::IndexMap;
 
 use super::{Case, Embedded, Remedy, Rule};
 use crate::decode::{Complaint, Document};
@@ -129,13 +130,13 @@ fn needed<'b>(document: &mut Document, block: &'b Block, name: &str) -> Option<&
     found
 }
 
-fn params(body: &Body) -> BTreeMap<EcoString, Expr> {
+fn params(body: &Body) -> IndexMap<EcoString, Expr> {
     let blocks = body.blocks("params").flat_map(|it| &it.body.attributes);
     blocks.map(|it| (it.name.text.clone(), it.expr.clone())).collect()
 }
 
 /// The rule itself where it says `when`, and each of its cases.
-fn cases(document: &mut Document, rule: &Block, params: &BTreeMap<EcoString, Expr>) -> Vec<Case> {
+fn cases(document: &mut Document, rule: &Block, params: &IndexMap<EcoString, Expr>) -> Vec<Case> {
     let inner: Vec<&Block> = rule.body.blocks("case").collect();
     if inner.is_empty() {
         return case(document, rule, rule, params).into_iter().collect();
@@ -154,7 +155,7 @@ fn case(
     document: &mut Document,
     block: &Block,
     rule: &Block,
-    params: &BTreeMap<EcoString, Expr>,
+    params: &IndexMap<EcoString, Expr>,
 ) -> Option<Case> {
     let field = |name: &str| block.body.attribute(name).or(rule.body.attribute(name));
     let resources = match field("resources") {
@@ -216,7 +217,7 @@ fn known_roots(
     document: &mut Document,
     expr: &Expr,
     each: bool,
-    params: &BTreeMap<EcoString, Expr>,
+    params: &IndexMap<EcoString, Expr>,
 ) {
     let mut wrong = Vec::new();
     let mut bound = BTreeSet::new();

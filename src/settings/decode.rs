@@ -1,9 +1,8 @@
 //! The form of a settings file. Every mistake is told, not only the first.
 
-use std::collections::BTreeMap;
-
 use ecow::EcoString;
 use globset::{Glob, GlobBuilder, GlobMatcher};
+use indexmap::IndexMap;
 
 use super::{FailOn, PathSettings, RuleSettings, Said, Settings};
 use crate::decode::{Complaint, Document};
@@ -115,7 +114,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let mut rules = BTreeMap::new();
+        let mut rules = IndexMap::new();
         for attribute in &block.body.attributes {
             self.document.unknown("setting of a path", &attribute.name, &["rule"]);
         }
@@ -138,7 +137,7 @@ impl Reader<'_> {
         None
     }
 
-    fn rule(&mut self, block: &Block, rules: &mut BTreeMap<EcoString, RuleSettings>) {
+    fn rule(&mut self, block: &Block, rules: &mut IndexMap<EcoString, RuleSettings>) {
         let Some(name) = self.label(block, "rule \"volume-gp2\" { ... }") else { return };
         if !self.known.rules.contains(&name.text.as_str()) {
             return self.document.unknown("rule", name, self.known.rules);
