@@ -116,10 +116,22 @@ impl Evaluator<'_> {
     /// The value of a name, and how many steps behind it it took.
     fn reference(&mut self, name: &str, steps: &[Step], span: Span) -> (Value, usize) {
         if let Some((_, value)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
-            return (value.clone(), 0);
+            return (self.paid(value.clone(), span), 0);
         }
         let resolved = self.scope.resolve(name, steps, span);
-        (resolved.value, resolved.steps)
+        (self.paid(resolved.value, span), resolved.steps)
+    }
+
+    /// Values share their parts, so a few lines can make one that is too large to be gone through. Who
+    /// refers to a value pays for all of it.
+    fn paid(&mut self, value: Value, span: Span) -> Value {
+        match value.nodes(self.fuel) {
+            Some(nodes) => {
+                self.fuel -= nodes;
+                value
+            }
+            None => value::too_large("the value").blamed_on(span),
+        }
     }
 
     fn traversal(&mut self, base: &Expr, steps: &[Step], span: Span) -> Value {

@@ -27,7 +27,12 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
         *habits.entry((hit.rule.clone(), hit.case)).or_default() += 1;
         found.push(finding(hit));
     }
-    merge_habits(found, &habits)
+    let mut findings = merge_habits(found, &habits);
+    // Instances of one block share an edit.
+    for fix in findings.iter_mut().filter_map(|it| it.fix.as_mut()) {
+        fix.edits.dedup();
+    }
+    findings
 }
 
 fn key(hit: &Hit) -> (Span, &EcoString, &str) {
@@ -77,6 +82,5 @@ fn join(finding: &mut Finding, other: Finding) {
         && fix.caution == more.caution
     {
         fix.edits.extend(more.edits);
-        fix.edits.dedup();
     }
 }

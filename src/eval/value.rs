@@ -136,6 +136,21 @@ impl Value {
         }
     }
 
+    /// How many values it holds inside, itself not counted. `None` where these are more than `most`.
+    pub(super) fn nodes(&self, most: usize) -> Option<usize> {
+        let inside: &mut dyn Iterator<Item = &Value> = match &self.kind {
+            Kind::Tuple(items) | Kind::Set(items) => &mut items.iter(),
+            Kind::Object(object) => &mut object.entries.values(),
+            _ => return Some(0),
+        };
+        let mut nodes = 0;
+        for value in inside {
+            nodes += 1;
+            nodes += value.nodes(most.checked_sub(nodes)?)?;
+        }
+        Some(nodes)
+    }
+
     /// The first unknown at any depth.
     pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
         match &self.kind {

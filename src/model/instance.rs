@@ -7,7 +7,7 @@ use ecow::{EcoString, eco_format};
 
 use super::{ModuleScope, Resource};
 use crate::eval::{Kind, Unknown, Value};
-use crate::syntax::{Block, Body, Expr, ExprKind, Step};
+use crate::syntax::{Block, Body, ExprKind};
 
 /// One instance of a resource.
 #[derive(Clone, Debug)]
@@ -229,27 +229,4 @@ fn elements(value: &Value) -> Option<Vec<(Value, Value)>> {
         }
         _ => None,
     }
-}
-
-/// An expression anywhere in the block names a resource.
-pub(super) fn refers(block: &Block, address: (&str, &str)) -> bool {
-    body_refers(&block.body, address)
-}
-
-fn body_refers(body: &Body, address: (&str, &str)) -> bool {
-    body.attributes.iter().any(|it| expr_refers(&it.expr, address))
-        || body.blocks.iter().any(|it| body_refers(&it.body, address))
-}
-
-fn expr_refers(expr: &Expr, address: (&str, &str)) -> bool {
-    let mut found = false;
-    expr.walk(&mut |expr| {
-        if let ExprKind::Traversal(it) = &expr.kind
-            && let ExprKind::Variable(root) = &it.base.kind
-            && let Some(Step::Attribute(name)) = it.steps.first()
-        {
-            found |= root == address.0 && name.text == address.1;
-        }
-    });
-    found
 }

@@ -1,9 +1,9 @@
 //! One directory of Terraform: its blocks, sorted by what they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::source::Span;
-use crate::syntax::{Block, Body, Expr, ExprKind};
+use crate::syntax::{Block, Body, Expr, ExprKind, Step};
 
 use super::{File, FileKind, normal};
 
@@ -15,6 +15,8 @@ pub struct Module<'a> {
     pub locals: BTreeMap<&'a str, &'a Expr>,
     /// In the order of the files.
     pub resources: Vec<Resource<'a>>,
+    /// Where in `resources` the one of a type and a name is.
+    by_address: HashMap<(&'a str, &'a str), usize>,
     pub calls: Vec<Call<'a>>,
     /// What values files say: the later file wins.
     pub values: BTreeMap<&'a str, &'a Expr>,
@@ -57,6 +59,7 @@ impl<'a> Module<'a> {
             variables: BTreeMap::new(),
             locals: BTreeMap::new(),
             resources: Vec::new(),
+            by_address: HashMap::new(),
             calls: Vec::new(),
             values: BTreeMap::new(),
             called: false,
@@ -76,6 +79,7 @@ impl<'a> Module<'a> {
     fn block(&mut self, block: &'a Block) {
         match (block.kind.text.as_str(), block.label(0), block.label(1)) {
             ("resource", Some(kind), Some(name)) => {
+                self.by_address.insert((kind, name), self.resources.len());
                 self.resources.push(Resource { kind, name, block });
             }
             ("variable", Some(name), None) => {
@@ -94,11 +98,48 @@ impl<'a> Module<'a> {
         }
     }
 
+    pub fn resource(&self, kind: &str, name: &str) -> Option<&Resource<'a>> {
+        Some(&self.resources[*self.by_address.get(&(kind, name))?])
+    }
+
+    /// Which resources each resource is named in, as indices: by type and name.
+    pub(super) fn references(&self) -> HashMap<(&'a str, &'a str), Vec<usize>> {
+        let mut references: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        for (index, resource) in self.resources.iter().enumerate() {
+            named_in(&resource.block.body, &mut |kind, name| {
+                if self.by_address.contains_key(&(kind, name)) {
+                    let from = references.entry((kind, name)).or_default();
+                    if from.last() != Some(&index) {
+                        from.push(index);
+                    }
+                }
+            });
+        }
+        references
+    }
+
     /// The directories that this module calls by a relative path.
     pub(super) fn local_calls(&self) -> Vec<String> {
         let sources = self.calls.iter().filter_map(|it| it.source);
         let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
         local.map(|source| normal(&format!("{}/{source}", empty_is_here(self.directory)))).collect()
+    }
+}
+
+/// Shows every `type.name` that an expression in the body starts with.
+fn named_in<'a>(body: &'a Body, visit: &mut dyn FnMut(&'a str, &'a str)) {
+    for attribute in &body.attributes {
+        attribute.expr.walk(&mut |expr| {
+            if let ExprKind::Traversal(it) = &expr.kind
+                && let ExprKind::Variable(root) = &it.base.kind
+                && let Some(Step::Attribute(name)) = it.steps.first()
+            {
+                visit(root, &name.text);
+            }
+        });
+    }
+    for block in &body.blocks {
+        named_in(&block.body, visit);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What names mean in a module.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ecow::{EcoString, eco_format};
 
@@ -15,6 +15,8 @@ use crate::syntax::{Expr, Step};
 pub struct Memo<'a> {
     locals: BTreeMap<&'a str, Value>,
     variables: BTreeMap<&'a str, Value>,
+    /// Which resources each resource is named in. Made when a rule asks.
+    references: Option<HashMap<(&'a str, &'a str), Vec<usize>>>,
     /// Being worked out just now: to meet one of these again is a circle.
     open: BTreeSet<EcoString>,
 }
@@ -191,7 +193,8 @@ pub fn referrers<'m, 'a>(
     address: (&str, &str),
 ) -> Vec<Instance<'m, 'a>> {
     let module = scope.module;
-    let candidates = module.resources.iter().filter(|it| it.kind == kind);
-    let referring: Vec<_> = candidates.filter(|it| instance::refers(it.block, address)).collect();
-    referring.into_iter().flat_map(|it| instance::instances(it, scope)).collect()
+    let references = scope.memo.references.get_or_insert_with(|| module.references());
+    let from: Vec<usize> = references.get(&address).cloned().unwrap_or_default();
+    let resources = from.into_iter().map(|index| &module.resources[index]);
+    resources.filter(|it| it.kind == kind).flat_map(|it| instance::instances(it, scope)).collect()
 }
