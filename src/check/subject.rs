@@ -90,6 +90,16 @@ fn unset(value: &Value, like: &[Value]) -> Value {
     match &value.kind {
         Kind::Null => Value::from(true),
         Kind::Unknown(_) => value.clone(),
-        kind => Value::from(like.iter().any(|it| it.kind == *kind)),
+        _ => Value::from(like.iter().any(|it| same(value, it))),
     }
+}
+
+/// `0` and `"0"` mean the same to a provider.
+fn same(one: &Value, other: &Value) -> bool {
+    let text = |value: &Value| match &value.kind {
+        Kind::Bool(_) | Kind::Number(_) => Some(value.to_hcl()),
+        Kind::String(text) => Some(text.to_string()),
+        _ => None,
+    };
+    one.kind == other.kind || text(one).is_some_and(|it| Some(it) == text(other))
 }

@@ -90,6 +90,11 @@ pub fn instances<'m, 'a>(
     resource: &'m Resource<'a>,
     scope: &mut ModuleScope<'_, '_>,
 ) -> Vec<Instance<'m, 'a>> {
+    if let Some(at) = resource.overridden {
+        let reason = eco_format!("{} is changed by an override file", resource.address());
+        let key = Some(Key::Unknown(Value::unknown(reason, Some(at))));
+        return vec![Instance { resource, key }];
+    }
     keys(resource.block, scope).into_iter().map(|key| Instance { resource, key }).collect()
 }
 

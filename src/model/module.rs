@@ -36,6 +36,8 @@ pub struct Resource<'a> {
     pub kind: &'a str,
     pub name: &'a str,
     pub block: &'a Block,
+    /// Where an override file changes it.
+    pub overridden: Option<Span>,
 }
 
 impl Resource<'_> {
@@ -64,9 +66,11 @@ impl<'a> Module<'a> {
             values: BTreeMap::new(),
             called: false,
         };
-        for file in files.iter().filter(|it| it.kind == FileKind::Module) {
+        let mut of_module: Vec<_> = files.iter().filter(|it| it.kind == FileKind::Module).collect();
+        of_module.sort_by_key(|it| is_override(&it.path));
+        for file in of_module {
             for block in &file.tree.body.blocks {
-                module.block(block);
+                module.block(block, is_override(&file.path));
             }
         }
         for file in in_order_of_precedence(files) {
@@ -76,11 +80,16 @@ impl<'a> Module<'a> {
         module
     }
 
-    fn block(&mut self, block: &'a Block) {
+    fn block(&mut self, block: &'a Block, overrides: bool) {
         match (block.kind.text.as_str(), block.label(0), block.label(1)) {
+            ("resource", Some(kind), Some(name)) if overrides => {
+                if let Some(index) = self.by_address.get(&(kind, name)) {
+                    self.resources[*index].overridden = Some(block.header());
+                }
+            }
             ("resource", Some(kind), Some(name)) => {
                 self.by_address.insert((kind, name), self.resources.len());
-                self.resources.push(Resource { kind, name, block });
+                self.resources.push(Resource { kind, name, block, overridden: None });
             }
             ("variable", Some(name), None) => {
                 let default = block.body.attribute("default").map(|it| &it.expr);
@@ -124,6 +133,13 @@ impl<'a> Module<'a> {
         let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
         local.map(|source| normal(&format!("{}/{source}", empty_is_here(self.directory)))).collect()
     }
+}
+
+/// `override.tf`, `x_override.tf` and their JSON change what the other files say.
+fn is_override(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    stem == "override" || stem.ends_with("_override")
 }
 
 /// Shows every `type.name` that an expression in the body starts with.
