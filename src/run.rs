@@ -117,7 +117,7 @@ fn settings(args: &CheckArgs, cwd: &Path, found: &Found) -> Result<(Packs, Layer
             packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default()
         },
     };
-    let layers = Layers::decode(&files, &known)?;
+    let layers = Layers::decode(&files, &known, &found.prefix())?;
     Ok((packs, layers))
 }
 

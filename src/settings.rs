@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 use crate::decode::{Complaint, Document, Refused};
 use crate::finding::Severity;
+use crate::source::joined;
 use crate::syntax::Expr;
 
 /// The name of the file.
@@ -42,8 +43,8 @@ pub struct RuleSettings {
 /// One settings file.
 #[derive(Debug, Default)]
 pub struct Settings {
-    /// The directory of the file: what it says holds below it.
-    pub directory: String,
+    /// The directory of the file from the repository's root: what it says holds below it.
+    directory: String,
     pub fail_on: Option<Said<FailOn>>,
     pub min_severity: Option<Said<Severity>>,
     /// Globs of paths below `directory` that are not read.
@@ -68,6 +69,11 @@ impl Settings {
         decode::settings(path, text, known)
     }
 
+    fn seen_from(mut self, prefix: &str) -> Settings {
+        self.directory = joined(prefix, &self.directory);
+        self
+    }
+
     fn matcher(&self) -> GlobSet {
         let mut builder = GlobSetBuilder::new();
         for glob in self.exclude.iter().filter_map(|it| decode::glob(&it.value).ok()) {
@@ -79,7 +85,7 @@ impl Settings {
     /// The path below this file's directory; `None` where it is elsewhere.
     fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
         match self.directory.as_str() {
-            "" => (!path.starts_with("../")).then_some(path),
+            "" => Some(path),
             directory => path.strip_prefix(directory)?.strip_prefix('/'),
         }
     }
@@ -100,16 +106,23 @@ pub struct Layers {
     files: Vec<Settings>,
     /// What each file says is not read.
     excludes: Vec<GlobSet>,
+    /// The way from the repository's root to where the user stands.
+    prefix: String,
 }
 
 impl Layers {
-    /// Decodes settings files, given as path and text.
-    pub fn decode(files: &[(String, String)], known: &Known<'_>) -> Result<Layers, Refused> {
-        let mut layers = Layers::default();
+    /// Decodes settings files, given as path and text. Paths are seen from where the user stands, and
+    /// `prefix` leads there from the repository's root.
+    pub fn decode(
+        files: &[(String, String)],
+        known: &Known<'_>,
+        prefix: &str,
+    ) -> Result<Layers, Refused> {
+        let mut layers = Layers { prefix: prefix.to_owned(), ..Layers::default() };
         let mut all = Vec::new();
         for (path, text) in files {
             match Settings::decode(path, text, known) {
-                Ok(settings) => layers.files.push(settings),
+                Ok(settings) => layers.files.push(settings.seen_from(prefix)),
                 Err(complaints) => all.extend(complaints),
             }
         }
@@ -120,8 +133,9 @@ impl Layers {
 
     /// A settings file says that this path is not read.
     pub fn excludes(&self, path: &str) -> bool {
+        let path = joined(&self.prefix, path);
         let mut files = self.files.iter().zip(&self.excludes);
-        files.any(|(file, globs)| file.below(path).is_some_and(|below| globs.is_match(below)))
+        files.any(|(file, globs)| file.below(&path).is_some_and(|below| globs.is_match(below)))
     }
 
     pub fn fail_on(&self) -> Option<FailOn> {
@@ -134,9 +148,10 @@ impl Layers {
 
     /// What a rule is told at a path: outer files first, in each the `path` blocks behind the rest.
     pub fn rule(&self, rule: &str, path: &str) -> RuleSettings {
+        let path = joined(&self.prefix, path);
         let mut merged = RuleSettings::default();
         for file in &self.files {
-            let Some(below) = file.below(path) else { continue };
+            let Some(below) = file.below(&path) else { continue };
             if let Some(settings) = file.rules.get(rule) {
                 merged.overlay(settings);
             }
@@ -214,8 +229,6 @@ impl RuleSettings {
     }
 }
 
-fn depth(directory: &str) -> isize {
-    let up = directory.split('/').filter(|it| *it == "..").count();
-    let down = directory.split('/').filter(|it| !matches!(*it, "" | "..")).count();
-    isize::try_from(down).unwrap_or(0) - isize::try_from(up).unwrap_or(0)
+fn depth(directory: &str) -> usize {
+    directory.split('/').filter(|it| !it.is_empty()).count()
 }

@@ -153,3 +153,20 @@ impl Lines {
         Some(start..self.starts.get(line + 1).copied().unwrap_or(text.len()))
     }
 }
+
+/// A path seen from a directory, without `.` and `..` as far as it goes: steps up that lead out stay.
+pub fn joined(directory: &str, path: &str) -> String {
+    let whole = if path.starts_with('/') { path.to_owned() } else { format!("{directory}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let root = if path.starts_with('/') || directory.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}

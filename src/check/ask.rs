@@ -11,7 +11,7 @@ use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity, Undecided};
 use crate::model::{Instance, ModuleScope};
 use crate::pack::{Case, Remedy, Rule};
 use crate::settings::{Layers, RuleSettings};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, joined};
 use crate::syntax::{Expr, ExprKind, Part};
 
 pub(super) struct Asker<'c> {
@@ -141,8 +141,7 @@ impl Asker<'_> {
     /// Rule, directory, address and attribute: what stays when lines move.
     fn fingerprint(&self, rule: &Rule, file: FileId, address: &str, at: &[EcoString]) -> String {
         let directory = self.sources.get(file).directory();
-        let directory = [self.prefix, directory].join("/");
-        let directory = directory.trim_matches('/');
+        let directory = joined(self.prefix, directory);
         format!("{}:{directory}:{address}:{}", rule.name, at.join("."))
     }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::source::Span;
+use crate::source::{Span, joined};
 use crate::syntax::{Block, Body, Expr, ExprKind, Step};
 
-use super::{File, FileKind, normal};
+use super::{File, FileKind};
 
 #[derive(Debug)]
 pub struct Module<'a> {
@@ -131,7 +131,7 @@ impl<'a> Module<'a> {
     pub(super) fn local_calls(&self) -> Vec<String> {
         let sources = self.calls.iter().filter_map(|it| it.source);
         let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
-        local.map(|source| normal(&format!("{}/{source}", empty_is_here(self.directory)))).collect()
+        local.map(|source| joined(self.directory, source)).collect()
     }
 }
 
@@ -157,10 +157,6 @@ fn named_in<'a>(body: &'a Body, visit: &mut dyn FnMut(&'a str, &'a str)) {
     for block in &body.blocks {
         named_in(&block.body, visit);
     }
-}
-
-fn empty_is_here(directory: &str) -> &str {
-    if directory.is_empty() { "." } else { directory }
 }
 
 fn string<'a>(body: &'a Body, name: &str) -> Option<&'a str> {

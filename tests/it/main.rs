@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod cli;
 mod fixtures;
 mod readme;
 mod reports;

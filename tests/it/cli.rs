@@ -1,0 +1,288 @@
+//! The program as a person meets it: files in a directory, words and an exit code out.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+use crate::fixtures;
+
+/// What a run printed and how it ended.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn skint(directory: &Path, args: &[&str]) -> Ran {
+    let mut command = Command::cargo_bin("skint").unwrap();
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "CI"] {
+        command.env_remove(name);
+    }
+    let output = command.current_dir(directory).args(args).output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A repository of these files.
+fn repository(files: &[(&str, &str)]) -> TempDir {
+    let root = TempDir::new().unwrap();
+    fs::create_dir(root.path().join(".git")).unwrap();
+    for (path, text) in files {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    root
+}
+
+const BAD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp2\"\n}\n";
+const GOOD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp3\"\n}\n";
+const BROKEN: &str = "resource \"x\" \"y\" {\n  a = = 1\n}\n";
+
+#[test]
+fn exit_codes() {
+    let code = |files: &[(&str, &str)], args: &[&str]| skint(repository(files).path(), args).code;
+    assert_eq!(code(&[("a.tf", GOOD)], &[]), 0);
+    assert_eq!(code(&[("a.tf", BAD)], &[]), 1);
+    assert_eq!(code(&[("a.tf", BAD)], &["--fail-on", "error"]), 0);
+    assert_eq!(code(&[("a.tf", BAD)], &["--fail-on", "never"]), 0);
+    assert_eq!(code(&[("a.tf", BAD), ("b.tf", BROKEN)], &["--fail-on", "never"]), 2);
+    assert_eq!(code(&[("a.tf", GOOD)], &["--nonsense"]), 2);
+}
+
+#[test]
+fn a_broken_file_is_told_and_the_rest_is_analysed() {
+    let root = repository(&[("a.tf", BAD), ("b.tf", BROKEN)]);
+    let ran = skint(root.path(), &["--format", "short"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("a.tf:4:23: warning[volume-gp2]"), "{}", ran.out);
+    assert!(ran.out.contains("b.tf:2:"), "{}", ran.out);
+}
+
+#[test]
+fn a_path_that_is_not_there_and_one_without_terraform_are_refused() {
+    let root = repository(&[("docs/readme.md", "hello")]);
+    for (args, words) in [
+        (["nowhere"], "there is no file or directory nowhere"),
+        (["docs"], "docs holds no Terraform"),
+    ] {
+        let ran = skint(root.path(), &args);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains(words), "{}", ran.err);
+    }
+}
+
+#[test]
+fn several_formats_at_once() {
+    let root = repository(&[("a.tf", BAD)]);
+    let ran = skint(root.path(), &["--format", "short", "--format", "json=out.json"]);
+    assert!(ran.out.starts_with("a.tf:4:23: "), "{}", ran.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(root.path().join("out.json")).unwrap()).unwrap();
+    assert_eq!(json["findings"][0]["rule"], "volume-gp2");
+    assert_eq!(json["findings"][0]["fingerprint"], "volume-gp2::aws_ebs_volume.data:type");
+}
+
+#[test]
+fn the_number_of_threads_cannot_be_seen() {
+    let files: Vec<(String, String)> = (0..60)
+        .map(|i| {
+            let text =
+                if i % 7 == 0 { BROKEN.to_owned() } else { BAD.replace("data", &format!("d{i}")) };
+            (format!("m{}/f{i}.tf", i % 9), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let root = repository(&files);
+    let one = skint(root.path(), &["--format", "json", "--threads", "1"]).out;
+    assert_eq!(one, skint(root.path(), &["--format", "json", "--threads", "8"]).out);
+}
+
+#[test]
+fn rules_are_chosen_by_name() {
+    let root = repository(&[("a.tf", BAD)]);
+    assert_eq!(skint(root.path(), &["--skip", "volume-gp2"]).code, 0);
+    assert_eq!(skint(root.path(), &["--rule", "lambda-x86"]).code, 0);
+    let ran = skint(root.path(), &["--rule", "volume-gp3"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `volume-gp2`?"), "{}", ran.err);
+}
+
+#[test]
+fn settings_hold_below_their_directory() {
+    let settings = "path \"dev/**\" {\n  rule \"volume-gp2\" {\n    enabled = false\n  }\n}\n";
+    let root = repository(&[(".skint.hcl", settings), ("dev/a.tf", BAD), ("prod/a.tf", BAD)]);
+    let ran = skint(root.path(), &["--format", "short"]);
+    assert!(!ran.out.contains("dev/a.tf") && ran.out.contains("prod/a.tf"), "{}", ran.out);
+    assert_eq!(skint(&root.path().join("dev"), &[]).code, 0);
+    assert_eq!(skint(&root.path().join("dev"), &["--isolated"]).code, 1);
+    let shown = skint(root.path(), &["--show-settings"]).out;
+    assert!(shown.contains("enabled = false") && shown.contains("# .skint.hcl:3"), "{shown}");
+}
+
+#[test]
+fn an_unknown_setting_is_refused_with_its_place() {
+    let root = repository(&[(".skint.hcl", "fail_onn = \"error\"\n"), ("a.tf", GOOD)]);
+    let ran = skint(root.path(), &[]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains(".skint.hcl:1:1") && ran.err.contains("did you mean `fail_on`?"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_excluded_or_ignored_is_not_read() {
+    let root = repository(&[
+        (".gitignore", "build/\n"),
+        (".skint.hcl", "exclude = [\"old/**\"]\n"),
+        ("a.tf", GOOD),
+        ("build/a.tf", BAD),
+        ("old/a.tf", BAD),
+        ("tmp/a.tf", BAD),
+        (".terraform/modules/x/a.tf", BAD),
+    ]);
+    assert_eq!(skint(root.path(), &["--exclude", "tmp/**"]).code, 0);
+}
+
+#[test]
+fn a_named_file_is_understood_with_its_neighbours_and_reported_alone() {
+    let root = repository(&[
+        ("a.tf", &BAD.replace("\"gp2\"", "local.kind")),
+        ("b.tf", &BAD.replace("data", "other")),
+        ("locals.tf", "locals {\n  kind = \"gp2\"\n}\n"),
+    ]);
+    let ran = skint(root.path(), &["--format", "short", "a.tf"]);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.starts_with("a.tf:"), "{}", ran.out);
+}
+
+#[test]
+fn values_files_win_over_defaults() {
+    let text = format!(
+        "variable \"kind\" {{\n  default = \"gp3\"\n}}\n{}",
+        BAD.replace("\"gp2\"", "var.kind")
+    );
+    let root = repository(&[("a.tf", &text)]);
+    assert_eq!(skint(root.path(), &[]).code, 0);
+    fs::write(root.path().join("terraform.tfvars"), "kind = \"gp2\"\n").unwrap();
+    assert_eq!(skint(root.path(), &[]).code, 1);
+    fs::write(root.path().join("z.auto.tfvars.json"), "{\"kind\": \"gp3\"}").unwrap();
+    assert_eq!(skint(root.path(), &[]).code, 0);
+}
+
+#[test]
+fn opentofu_files_replace_their_namesakes() {
+    let root = repository(&[("a.tf", BAD), ("a.tofu", GOOD)]);
+    assert_eq!(skint(root.path(), &[]).code, 0);
+}
+
+#[test]
+fn packs_of_the_users_own() {
+    let rule = "rule \"no-volumes\" {\n  title     = \"Volume\"\n  severity  = \"error\"\n  resources = [\"aws_ebs_volume\"]\n  when      = self.size > params.most\n  message   = \"${self.label} has ${self.size} GiB\"\n  why       = \"Because.\"\n\n  params {\n    most = 10\n  }\n}\n";
+    let root = repository(&[("a.tf", GOOD), ("policies/own.hcl", rule)]);
+    let ran = skint(root.path(), &["--rules", "policies", "--format", "short"]);
+    assert!(ran.out.contains("error[no-volumes] data has 40 GiB"), "{}", ran.out);
+    fs::write(
+        root.path().join(".skint.hcl"),
+        "packs = [\"policies\"]\n\nrule \"no-volumes\" {\n  params {\n    most = 100\n  }\n}\n",
+    )
+    .unwrap();
+    assert_eq!(skint(root.path(), &[]).code, 0);
+}
+
+#[test]
+fn what_cannot_be_decided_is_counted_and_listed() {
+    let root = repository(&[(
+        "a.tf",
+        &format!("variable \"kind\" {{}}\n{}", BAD.replace("\"gp2\"", "var.kind")),
+    )]);
+    let ran = skint(root.path(), &["--undecided"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("var.kind has no default and no tfvars sets it"), "{}", ran.out);
+    assert!(ran.out.contains("(1 undecided"), "{}", ran.out);
+}
+
+#[test]
+fn explain_says_why_and_shows_examples() {
+    let here = fixtures::root();
+    let ran = skint(&here, &["explain", "lambda-default-timeout"]);
+    assert_eq!(ran.code, 0);
+    for words in
+        ["What to do", "Found here", "warning[lambda-default-timeout]", "Not here", "https://"]
+    {
+        assert!(ran.out.contains(words), "{words} is not in {}", ran.out);
+    }
+    let ran = skint(&here, &["explain", "lambda-default-timeouts"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `lambda-default-timeout`?"), "{}", ran.err);
+}
+
+#[test]
+fn rules_are_listed_for_people_and_programs() {
+    let here = fixtures::root();
+    assert!(skint(&here, &["rules"]).out.lines().any(|it| it.starts_with("volume-gp2 ")));
+    let json: serde_json::Value =
+        serde_json::from_str(&skint(&here, &["rules", "--json"]).out).unwrap();
+    assert!(json.as_array().unwrap().iter().any(|it| it["name"] == "volume-gp2"));
+}
+
+#[test]
+fn init_writes_settings_that_are_accepted_and_overwrites_nothing() {
+    let root = repository(&[("a.tf", GOOD)]);
+    assert_eq!(skint(root.path(), &["init"]).code, 0);
+    assert_eq!(skint(root.path(), &[]).code, 0);
+    assert_eq!(skint(root.path(), &["init"]).code, 2);
+    assert_eq!(skint(root.path(), &["init", "--force"]).code, 0);
+}
+
+#[test]
+fn completions_are_printed() {
+    assert!(skint(&fixtures::root(), &["completions", "bash"]).out.contains("_skint"));
+}
+
+#[test]
+fn control_characters_of_the_input_stay_dead() {
+    let text = "resource \"aws_ebs_volume\" \"a\\u001b[31m\" {\n  type = \"gp2\" # \u{1b}[31m\n}\n";
+    let root = repository(&[("a.tf", text)]);
+    for format in ["human", "short", "github"] {
+        let ran = skint(root.path(), &["--format", format]);
+        assert!(ran.out.contains("gp2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+    }
+    assert!(skint(root.path(), &["--color", "always"]).out.contains("\u{1b}["));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_does_not_hurt() {
+    let root = repository(&[("a.tf", BAD), ("d.tf/inner.tf", GOOD)]);
+    let at = |name: &str| root.path().join(name);
+    std::os::unix::fs::symlink(at("nowhere"), at("dangling.tf")).unwrap();
+    std::os::unix::fs::symlink(at("loop2.tf"), at("loop1.tf")).unwrap();
+    std::os::unix::fs::symlink(at("loop1.tf"), at("loop2.tf")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", at("outside.tf")).unwrap();
+    std::os::unix::fs::symlink("..", at("d.tf/up")).unwrap();
+    fs::write(at("latin.tf"), b"# caf\xe9\n").unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.tf")).status().unwrap().success());
+    let ran = skint(root.path(), &["--format", "short"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("a.tf:4:23: warning[volume-gp2]"), "{}", ran.out);
+    for name in ["dangling.tf", "loop1.tf", "loop2.tf", "outside.tf", "latin.tf", "pipe.tf"] {
+        assert!(ran.out.contains(name), "{name} is not told: {}", ran.out);
+    }
+    assert!(!ran.out.contains("root:"), "{}", ran.out);
+}
+
+#[test]
+fn paths_are_printed_from_where_the_user_stands() {
+    let root = repository(&[("infra/a.tf", BAD), ("app/x.txt", "")]);
+    let ran = skint(&root.path().join("app"), &["../infra", "--format", "short"]);
+    assert!(ran.out.starts_with("../infra/a.tf:4:23: "), "{}", ran.out);
+}
