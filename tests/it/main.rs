@@ -9,6 +9,8 @@
 
 mod architecture;
 mod cli;
+mod docs;
+mod documents;
 mod fixtures;
 mod readme;
 mod reports;
