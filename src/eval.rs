@@ -123,7 +123,7 @@ impl Evaluator<'_> {
     }
 
     /// Values share their parts, so a few lines can make one that is too large to be gone through. Who
-    /// refers to a value pays for all of it.
+    /// refers to a value, or makes one by a call, pays for all of it.
     fn paid(&mut self, value: Value, span: Span) -> Value {
         match value.nodes(self.fuel) {
             Some(nodes) => {
@@ -205,7 +205,8 @@ impl Evaluator<'_> {
         if let Some(value) = self.scope.call(&call.name.text, &args) {
             return value.blamed_on(span);
         }
-        functions::call(&call.name.text, &args, &mut self.fuel).blamed_on(span)
+        let value = functions::call(&call.name.text, &args, &mut self.fuel).blamed_on(span);
+        self.paid(value, span)
     }
 
     /// The first argument that is no error. One that is merely unknown may turn out to be either.

@@ -31,7 +31,7 @@ pub(super) fn to_number(value: &Value) -> Value {
 
 fn looks_like_a_number(text: &str) -> bool {
     text.starts_with(|it: char| it.is_ascii_digit() || it == '-' || it == '+' || it == '.')
-        && text.chars().all(|it| it.is_ascii_hexdigit() || "+-.xX_pP".contains(it))
+        && text.chars().all(|it| it.is_ascii_digit() || "+-.eE".contains(it))
 }
 
 pub(super) fn to_bool(value: &Value) -> Value {

@@ -11,6 +11,8 @@ use crate::syntax::{BinaryOp, UnaryOp};
 pub(super) fn unary(operator: UnaryOp, operand: &Value) -> Kind {
     match operator {
         UnaryOp::Neg => match to_number(operand).kind {
+            // Terraform tells minus zero from zero.
+            Kind::Number(number) if number.is_zero() => Value::unknown("minus zero", None).kind,
             Kind::Number(number) => Kind::Number(number.negate()),
             other => not_null(other),
         },
@@ -62,7 +64,10 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Kind {
         BinaryOp::LessEq => Kind::Bool(left.compare(right) != Ordering::Greater),
         BinaryOp::Greater => Kind::Bool(left.compare(right) == Ordering::Greater),
         BinaryOp::GreaterEq => Kind::Bool(left.compare(right) != Ordering::Less),
-        BinaryOp::Div | BinaryOp::Mod if right.is_zero() => Value::error("division by zero").kind,
+        // To Terraform this is infinity, which stops most of what could be done with it, but not `try`.
+        BinaryOp::Div | BinaryOp::Mod if right.is_zero() => {
+            Value::unknown("a division by zero", None).kind
+        }
         _ => calculate(operator, left, right)
             .map_or_else(|| too_large("the number").kind, Kind::Number),
     }
@@ -130,8 +135,8 @@ pub(super) fn conditional(condition: &Value, then: Value, otherwise: Value) -> V
     }
 }
 
-/// Both branches of a conditional have one type: a string beside a number makes the number a string.
-fn unified(chosen: Value, other: &Value) -> Value {
+/// What has one type with others: a string among them makes numbers and bools strings.
+pub(super) fn unified(chosen: Value, other: &Value) -> Value {
     match (&chosen.kind, &other.kind) {
         (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => to_string(&chosen),
         _ => chosen,

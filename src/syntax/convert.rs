@@ -96,7 +96,7 @@ impl<'a> Converter<'a> {
         let kind = match from {
             Expression::Null(_) => ExprKind::Null,
             Expression::Bool(value) => ExprKind::Bool(*value.value()),
-            Expression::Number(_) => ExprKind::Number(self.text[self.range(from)].into()),
+            Expression::Number(_) => self.number(from, span),
             Expression::String(value) => ExprKind::String(value.as_str().into()),
             Expression::Array(array) => ExprKind::Tuple(self.exprs(array.iter()).into()),
             Expression::Object(object) => ExprKind::Object(self.object(object).into()),
@@ -122,6 +122,14 @@ impl<'a> Converter<'a> {
             Expression::ForExpr(it) => ExprKind::For(Box::new(self.for_expr(it))),
         };
         Expr { kind, span }
+    }
+
+    /// The sign is an operator, as Terraform has it.
+    fn number(&self, from: &Expression, span: Span) -> ExprKind {
+        let text = &self.text[self.range(from)];
+        let Some(digits) = text.strip_prefix('-') else { return ExprKind::Number(text.into()) };
+        let digits = Expr { kind: ExprKind::Number(digits.trim_start().into()), span };
+        ExprKind::Unary(Box::new((UnaryOp::Neg, digits)))
     }
 
     fn object(&mut self, from: &expr::Object) -> Vec<Item> {

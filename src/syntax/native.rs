@@ -44,15 +44,22 @@ fn same_line(text: &str, one: Span, other: Span) -> bool {
 pub(super) fn parse_expr(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
     let scan = scan::scan(text, 0..text.len(), Keep::Items);
     let shown = shown(text, &scan.masks);
-    let crowded = Crowded::default();
-    let mut errors = Vec::new();
     let end = shown.trim_end().len();
-    let start = shown.len() - shown.trim_start().len();
-    let parsed = parser::parse_expr(&shown[start.min(end)..end]);
+    let start = (shown.len() - shown.trim_start().len()).min(end);
+    let mut crowded = Crowded::default();
+    let mut parsed = parser::parse_expr(&shown[start..end]);
+    if scan.crowded || parsed.as_ref().is_err_and(is_redefined_key) {
+        crowded = Crowded::split(text, &shown, &(start..end));
+        parsed = parser::parse_expr(&crowded.hide(&(start..end)));
+    }
     let expr = parsed.map_err(|error| located(file, text, start, &error))?;
-    let mut converter = Converter::new(file, text, start, &crowded, &mut errors);
-    let expr = converter.expr(&expr);
+    let mut errors = Vec::new();
+    let expr = Converter::new(file, text, start, &crowded, &mut errors).expr(&expr);
     errors.into_iter().next().map_or(Ok(expr), Err)
+}
+
+fn is_redefined_key(error: &parser::Error) -> bool {
+    error.message().contains("redefined object key")
 }
 
 /// The text as hcl-edit is to see it: of the same length, so that places stay true.
@@ -173,7 +180,7 @@ impl<'a> Reader<'a> {
             crowded = Crowded::split(self.text, &self.shown, &range);
         }
         let mut result = self.hcl(&range, &crowded);
-        if result.as_ref().is_err_and(|error| error.message().contains("redefined object key")) {
+        if result.as_ref().is_err_and(is_redefined_key) {
             crowded = Crowded::split(self.text, &self.shown, &range);
             result = self.hcl(&range, &crowded);
         }

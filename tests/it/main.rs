@@ -11,6 +11,7 @@ mod architecture;
 mod cli;
 mod docs;
 mod documents;
+mod eval;
 mod fixtures;
 mod readme;
 mod reports;

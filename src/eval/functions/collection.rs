@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::super::operators::equal;
+use super::super::operators::{self, equal};
 use super::super::value::{Kind, Object, Value};
 use super::{
     Answer, Entry, MAX_ELEMENTS, bool, closed, entry, items, list, number, object, text, too_large,
@@ -49,7 +49,8 @@ fn all_are(value: &Value, wanted: bool) -> Answer {
         match bool(item) {
             Ok(value) if value == wanted => {}
             Ok(value) => return Ok(value.into()),
-            Err(_) if item.is_null() => return Ok((!wanted).into()),
+            Err(_) if item.is_null() && wanted => return Ok(false.into()),
+            Err(_) if item.is_null() => {}
             Err(value) => unknown = Some(value),
         }
     }
@@ -71,7 +72,7 @@ fn coalesce(args: &[Value]) -> Answer {
         match &arg.kind {
             Kind::Null => {}
             Kind::String(text) if text.is_empty() => {}
-            _ => return Ok(arg.clone()),
+            _ => return Ok(unified(arg.clone(), args)),
         }
     }
     Err(Value::error("every argument of coalesce() is null"))
@@ -112,16 +113,23 @@ fn contains(args: &[Value]) -> Answer {
     unknown.map_or(Ok(false.into()), Err)
 }
 
+/// A value as a list with the others would hold it.
+fn unified(value: Value, others: &[Value]) -> Value {
+    others.iter().fold(value, operators::unified)
+}
+
 fn distinct(items: &[Value]) -> Vec<Value> {
     let mut seen: Vec<Value> = Vec::new();
     let mut texts = std::collections::HashSet::new();
+    let text = items.iter().find(|it| it.as_str().is_some());
     for item in items {
+        let item = text.map_or_else(|| item.clone(), |text| operators::unified(item.clone(), text));
         let new = match &item.kind {
             Kind::String(text) => texts.insert(text.clone()),
             _ => !seen.iter().any(|it| it.kind == item.kind),
         };
         if new {
-            seen.push(item.clone());
+            seen.push(item);
         }
     }
     seen
@@ -134,8 +142,10 @@ fn element(args: &[Value]) -> Answer {
     if size == 0 {
         return Err(Value::error("element() of an empty list"));
     }
-    let at = usize::try_from(index.rem_euclid(size)).unwrap_or(0);
-    Ok(items[at].clone())
+    match usize::try_from(index % size) {
+        Ok(at) => Ok(items[at].clone()),
+        Err(_) => Err(Value::error("element() of a negative index")),
+    }
 }
 
 fn flatten(args: &[Value]) -> Answer {

@@ -12,7 +12,7 @@ pub(super) const TABLE: &[Entry] = &[
     variadic("format", 1, format),
     entry("indent", 2, 2, indent),
     variadic("join", 1, join),
-    entry("lower", 1, 1, |args| Ok(text(&args[0])?.to_lowercase().into())),
+    entry("lower", 1, 1, |args| Ok(text(&args[0])?.chars().map(lower).collect::<String>().into())),
     entry("regex", 2, 2, regex),
     entry("regexall", 2, 2, regexall),
     entry("replace", 3, 3, replace),
@@ -25,8 +25,18 @@ pub(super) const TABLE: &[Entry] = &[
     entry("trimprefix", 2, 2, trimprefix),
     entry("trimspace", 1, 1, |args| Ok(text(&args[0])?.trim().into())),
     entry("trimsuffix", 2, 2, trimsuffix),
-    entry("upper", 1, 1, |args| Ok(text(&args[0])?.to_uppercase().into())),
+    entry("upper", 1, 1, |args| Ok(text(&args[0])?.chars().map(upper).collect::<String>().into())),
 ];
+
+/// Letter by letter, as Terraform does: one that would become two stays.
+fn upper(char: char) -> char {
+    let mut upper = char.to_uppercase();
+    if upper.len() == 1 { upper.next().unwrap_or(char) } else { char }
+}
+
+fn lower(char: char) -> char {
+    char.to_lowercase().next().unwrap_or(char)
+}
 
 fn trim(args: &[Value]) -> Answer {
     let cut: Vec<char> = text(&args[1])?.chars().collect();
@@ -47,9 +57,9 @@ fn title(args: &[Value]) -> Answer {
     let mut start = true;
     let letters = text(&args[0])?
         .chars()
-        .flat_map(|char| {
+        .map(|char| {
             let first = std::mem::replace(&mut start, !char.is_alphanumeric());
-            if first { char.to_uppercase().collect::<Vec<_>>() } else { vec![char] }
+            if first { upper(char) } else { char }
         })
         .collect::<String>();
     Ok(letters.into())
@@ -75,9 +85,6 @@ fn join(args: &[Value]) -> Answer {
 
 fn split(args: &[Value]) -> Answer {
     let (separator, text) = (text(&args[0])?, text(&args[1])?);
-    if text.is_empty() {
-        return Ok(Value::tuple(Vec::new()));
-    }
     match separator.is_empty() {
         true => list(text.chars().map(|it| it.to_string().into()).collect()),
         false => list(text.split(&*separator).map(Value::from).collect()),
@@ -175,7 +182,10 @@ fn verb_of(verb: char, arg: &Value) -> Result<String, Value> {
         (_, Kind::Unknown(_)) => Err(arg.clone()),
         ('d', _) => {
             let number = number(arg)?;
-            number.as_i64().map(|it| it.to_string()).ok_or_else(|| too_large("the number"))
+            let whole = number.floor().compare(number).is_eq();
+            let other =
+                if whole { too_large("the number") } else { Value::error("%d of a fraction") };
+            number.as_i64().map(|it| it.to_string()).ok_or(other)
         }
         ('s' | 'v', Kind::String(_) | Kind::Number(_) | Kind::Bool(_)) => {
             Ok(text(arg)?.to_string())
