@@ -2,16 +2,17 @@
 //! together again. An item that does not parse costs itself and yields an error.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use hcl::edit::parser;
 
 use super::convert::Converter;
 use super::crowded::Crowded;
-use super::scan::{self, Item, Keep, Mask, Scan};
+use super::scan::{self, Fault, Item, Keep, Mask, Scan};
 use super::tree::{Comment, Expr};
 use super::{Parsed, SyntaxError};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Lines, Span};
 
 pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     let scan = scan::scan(text, 0..text.len(), Keep::Items);
@@ -23,21 +24,25 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     let comments = scan.comments.iter();
     parsed.tree.comments =
         comments.map(|it| Comment { span: Span::new(file, it.start, it.end) }).collect();
-    for fault in &scan.faults {
-        let span = Span::new(file, fault.at.start, fault.at.end);
-        if !parsed.errors.iter().any(|error| same_line(text, error.span, span)) {
-            parsed.errors.push(SyntaxError { span, message: fault.message.to_owned(), help: None });
-        }
-    }
-    parsed.errors.sort_by_key(|it| it.span);
-    parsed.errors.dedup_by_key(|it| it.span.start);
+    add_faults(file, text, &scan.faults, &mut parsed.errors);
     redefined(&mut parsed);
     parsed
 }
 
-fn same_line(text: &str, one: Span, other: Span) -> bool {
-    let (start, end) = (one.start.min(other.start), one.start.max(other.start));
-    !text.as_bytes()[start as usize..end as usize].contains(&b'\n')
+/// Adds what the scan saw, but for lines on which an error is told already.
+fn add_faults(file: FileId, text: &str, faults: &[Fault], errors: &mut Vec<SyntaxError>) {
+    if faults.is_empty() && errors.is_empty() {
+        return;
+    }
+    let lines = Lines::new(text);
+    let mut told: HashSet<usize> =
+        errors.iter().map(|it| lines.line(it.span.range().start)).collect();
+    for fault in faults.iter().filter(|it| told.insert(lines.line(it.at.start))) {
+        let span = Span::new(file, fault.at.start, fault.at.end);
+        errors.push(SyntaxError { span, message: fault.message.to_owned(), help: None });
+    }
+    errors.sort_by_key(|it| it.span);
+    errors.dedup_by_key(|it| it.span.start);
 }
 
 /// Parses one expression that is the whole text.
@@ -268,7 +273,7 @@ fn is_head(line: &str) -> bool {
 fn redefined(parsed: &mut Parsed) {
     let Parsed { tree, errors } = parsed;
     let attributes = &mut tree.body.attributes;
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     attributes.retain(|attribute| {
         let first = seen.insert(attribute.name.text.clone());
         if !first {

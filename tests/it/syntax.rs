@@ -160,6 +160,13 @@ fn no_depth_and_no_length_hurts() {
         format!("a = {{ {} }}\n", "k = 1, ".repeat(20_000)),
         format!("# {}\n", "x".repeat(1 << 20)),
         "\u{feff}".repeat(n),
+        "a = 1.2.3\n".repeat(n),
+        "a = 1.2.3 ".repeat(n),
+        "a = \"x\n".repeat(n),
+        "a {\n".repeat(n) + &"}\n".repeat(n),
+        "resource {\n".repeat(n),
+        "a {\n".repeat(n) + &")".repeat(n),
+        format!("a = [{}\n", "(1 2), ".repeat(n)),
     ];
     let mut sources = Sources::default();
     for text in inputs {

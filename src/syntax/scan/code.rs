@@ -5,6 +5,9 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use super::frame::{Frame, Record};
 use super::{CROWD, Keep, Object, Scanner};
 
+/// How many open brackets a closing one is compared with.
+const MAX_LOOK: usize = 128;
+
 impl Scanner<'_> {
     pub(super) fn newlines_count(&self) -> bool {
         matches!(self.frames.last(), None | Some(Frame::Body { .. } | Frame::Object { .. }))
@@ -210,14 +213,14 @@ impl Scanner<'_> {
             Frame::Group { close: own, .. } => close == *own,
             Frame::Quote { .. } | Frame::Heredoc { .. } => false,
         };
-        // Not beyond the template that holds this code: its end is found by its own rules.
-        let floor = self
-            .frames
-            .iter()
-            .rposition(|it| matches!(it, Frame::Quote { .. } | Frame::Heredoc { .. }))
-            .map_or(0, |at| at + 1);
-        if let Some(at) = self.frames[floor..].iter().rposition(fits) {
-            let closed = self.frames.drain(floor + at..).next();
+        // Not beyond the template that holds this code: its end is found by its own rules. And not far:
+        // what is nested deeper than hcl-edit reads is refused anyway.
+        let is_code = |frame: &Frame| !matches!(frame, Frame::Quote { .. } | Frame::Heredoc { .. });
+        let mut near = self.frames.iter().enumerate().rev().take(MAX_LOOK);
+        let found = near.find(|(_, frame)| fits(frame) || !is_code(frame));
+        let found = found.filter(|(_, frame)| is_code(frame)).map(|(at, _)| at);
+        if let Some(at) = found {
+            let closed = self.frames.drain(at..).next();
             if let (true, Some(body)) = (self.frames.is_empty(), &mut self.body) {
                 body.end = body.end.min(self.at);
             }
