@@ -16,6 +16,7 @@ Examples:
   skint --format human --format json=skint.json
   skint --rule logs-kept-forever --undecided
   skint explain lambda-default-timeout   what a rule is about, offline
+  skint ./rules                          a directory that is named like a command
 
 Exit code: 0 nothing at or above the threshold (warning, unless --fail-on says otherwise), 1 findings,
 2 the job was not wholly done: a file that could not be read, a wrong flag, a broken rule or setting.";
@@ -58,7 +59,8 @@ pub struct CheckArgs {
     /// concerns them is reported
     pub paths: Vec<PathBuf>,
 
-    /// How to report, and where to: FORMAT or FORMAT=FILE. May be given several times
+    /// How to report: human, short, json or github; with =FILE into a file. May be given several times
+    /// [default: human]
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
     pub format: Vec<Output>,
 

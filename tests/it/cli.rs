@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use skint::report::Format;
 use tempfile::TempDir;
 
 use crate::fixtures;
@@ -241,6 +242,14 @@ fn init_writes_settings_that_are_accepted_and_overwrites_nothing() {
     assert_eq!(skint(root.path(), &[]).code, 0);
     assert_eq!(skint(root.path(), &["init"]).code, 2);
     assert_eq!(skint(root.path(), &["init", "--force"]).code, 0);
+}
+
+#[test]
+fn help_names_every_format() {
+    let help = skint(&fixtures::root(), &["--help"]).out;
+    for format in Format::ALL {
+        assert!(help.contains(format.name()), "{}", format.name());
+    }
 }
 
 #[test]
