@@ -141,7 +141,7 @@ pub fn check(
         .par_iter()
         .map(|module| {
             let mut memo = Memo::default();
-            let mut scope = ModuleScope::new(&model, module, &mut memo);
+            let mut scope = ModuleScope::new(module, &mut memo);
             let mut answers = ask::Answers::default();
             let mut n_instances = 0;
             for resource in &module.resources {

@@ -47,6 +47,17 @@ pub fn evaluate(expr: &Expr, scope: &mut dyn Scope) -> Value {
     Evaluator { scope, bound: Vec::new(), fuel: FUEL }.expr(expr)
 }
 
+/// The value as one of a primitive type or a set; as it is where the type is another.
+pub fn converted(value: &Value, kind: &str) -> Value {
+    match kind {
+        "string" => convert::to_string(value),
+        "number" => convert::to_number(value),
+        "bool" => convert::to_bool(value),
+        "set" => functions::call("toset", std::slice::from_ref(value), &mut { FUEL }),
+        _ => value.clone(),
+    }
+}
+
 /// Steps of one evaluation: enough for any real expression, few enough for a hostile one.
 const FUEL: usize = 1 << 18;
 

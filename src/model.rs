@@ -8,7 +8,7 @@ mod module;
 mod scope;
 
 pub use instance::{Instance, Key, instances};
-pub use module::{Call, Module, Resource, Variable};
+pub use module::{Module, Resource, Variable};
 pub use scope::{Memo, ModuleScope, referrers};
 
 use std::collections::{BTreeMap, BTreeSet};

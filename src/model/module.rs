@@ -17,7 +17,8 @@ pub struct Module<'a> {
     pub resources: Vec<Resource<'a>>,
     /// Where in `resources` the one of a type and a name is.
     by_address: HashMap<(&'a str, &'a str), usize>,
-    pub calls: Vec<Call<'a>>,
+    /// The sources of the modules that it calls.
+    pub calls: Vec<&'a str>,
     /// What values files say: the later file wins.
     pub values: BTreeMap<&'a str, &'a Expr>,
     /// Something in this run calls it.
@@ -27,7 +28,8 @@ pub struct Module<'a> {
 #[derive(Debug)]
 pub struct Variable<'a> {
     pub default: Option<&'a Expr>,
-    pub span: Span,
+    /// `string`, `number`, `bool` or `set`; the others change little and are taken as they are.
+    pub kind: Option<&'a str>,
 }
 
 /// A `resource` block.
@@ -44,14 +46,6 @@ impl Resource<'_> {
     pub fn address(&self) -> String {
         format!("{}.{}", self.kind, self.name)
     }
-}
-
-/// A `module` block.
-#[derive(Debug)]
-pub struct Call<'a> {
-    pub name: &'a str,
-    pub source: Option<&'a str>,
-    pub block: &'a Block,
 }
 
 impl<'a> Module<'a> {
@@ -93,16 +87,14 @@ impl<'a> Module<'a> {
             }
             ("variable", Some(name), None) => {
                 let default = block.body.attribute("default").map(|it| &it.expr);
-                self.variables.insert(name, Variable { default, span: block.header() });
+                let kind = block.body.attribute("type").and_then(|it| type_name(&it.expr));
+                self.variables.insert(name, Variable { default, kind });
             }
             ("locals", None, None) => {
                 let locals = block.body.attributes.iter();
                 self.locals.extend(locals.map(|it| (it.name.text.as_str(), &it.expr)));
             }
-            ("module", Some(name), None) => {
-                let source = string(&block.body, "source");
-                self.calls.push(Call { name, source, block });
-            }
+            ("module", Some(_), None) => self.calls.extend(string(&block.body, "source")),
             _ => {}
         }
     }
@@ -129,7 +121,7 @@ impl<'a> Module<'a> {
 
     /// The directories that this module calls by a relative path.
     pub(super) fn local_calls(&self) -> Vec<String> {
-        let sources = self.calls.iter().filter_map(|it| it.source);
+        let sources = self.calls.iter();
         let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
         local.map(|source| joined(self.directory, source)).collect()
     }
@@ -156,6 +148,14 @@ fn named_in<'a>(body: &'a Body, visit: &mut dyn FnMut(&'a str, &'a str)) {
     }
     for block in &body.blocks {
         named_in(&block.body, visit);
+    }
+}
+
+fn type_name(kind: &Expr) -> Option<&str> {
+    match &kind.kind {
+        ExprKind::Variable(name) => Some(name),
+        ExprKind::Call(call) if call.name.text == "set" => Some("set"),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ecow::{EcoString, eco_format};
 
 use super::instance::Key;
-use super::{Instance, Model, Module, instance};
+use super::{Instance, Module, instance};
 use crate::eval::{self, Resolved, Scope, Value};
 use crate::source::Span;
 use crate::syntax::{Expr, Step};
@@ -26,7 +26,6 @@ const MAX_DEPTH: usize = 64;
 
 /// The names of a module, as its expressions see them; inside of an instance also `each` and `count`.
 pub struct ModuleScope<'m, 'a> {
-    pub model: &'m Model<'a>,
     pub module: &'m Module<'a>,
     pub memo: &'m mut Memo<'a>,
     /// The instance around the expression.
@@ -36,8 +35,8 @@ pub struct ModuleScope<'m, 'a> {
 }
 
 impl<'m, 'a> ModuleScope<'m, 'a> {
-    pub fn new(model: &'m Model<'a>, module: &'m Module<'a>, memo: &'m mut Memo<'a>) -> Self {
-        ModuleScope { model, module, memo, key: None, iterators: Vec::new() }
+    pub fn new(module: &'m Module<'a>, memo: &'m mut Memo<'a>) -> Self {
+        ModuleScope { module, memo, key: None, iterators: Vec::new() }
     }
 
     pub fn evaluate(&mut self, expr: &Expr) -> Value {
@@ -48,7 +47,7 @@ impl<'m, 'a> ModuleScope<'m, 'a> {
     pub fn inside(&mut self, key: Option<&Key>) -> ModuleScope<'_, 'a> {
         let key = key.cloned();
         let iterators = Vec::new();
-        ModuleScope { model: self.model, module: self.module, memo: self.memo, key, iterators }
+        ModuleScope { module: self.module, memo: self.memo, key, iterators }
     }
 
     fn variable(&mut self, name: &str) -> Value {
@@ -63,7 +62,10 @@ impl<'m, 'a> ModuleScope<'m, 'a> {
             (true, ..) => {
                 Value::unknown(eco_format!("var.{name} is set by those who call this module"), None)
             }
-            (false, Some(expr), _) | (false, None, Some(expr)) => self.inside(None).evaluate(expr),
+            (false, Some(expr), _) | (false, None, Some(expr)) => {
+                let value = self.inside(None).evaluate(expr);
+                variable.kind.map_or(value.clone(), |kind| eval::converted(&value, kind))
+            }
             (false, None, None) => {
                 Value::unknown(eco_format!("var.{name} has no default and no tfvars sets it"), None)
             }

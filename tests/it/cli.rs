@@ -205,7 +205,7 @@ fn what_cannot_be_decided_is_counted_and_listed() {
         "a.tf",
         &format!("variable \"kind\" {{}}\n{}", BAD.replace("\"gp2\"", "var.kind")),
     )]);
-    let ran = skint(root.path(), &["--undecided"]);
+    let ran = skint(root.path(), &["--undecided", "--rule", "volume-gp2"]);
     assert_eq!(ran.code, 0);
     assert!(ran.out.contains("var.kind has no default and no tfvars sets it"), "{}", ran.out);
     assert!(ran.out.contains("(1 undecided"), "{}", ran.out);

@@ -13,6 +13,7 @@ mod docs;
 mod documents;
 mod eval;
 mod fixtures;
+mod model;
 mod readme;
 mod reports;
 mod rules;
