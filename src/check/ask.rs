@@ -86,7 +86,8 @@ impl Asker<'_> {
                     Verdict::Wrong => {
                         taken.push(target.span());
                         hit = true;
-                        let mut made = self.hit(rule, case, &target, &mut subject);
+                        let element = case.for_each.is_some().then_some(nth);
+                        let mut made = self.hit(rule, case, &target, element, &mut subject);
                         made.case = index;
                         if let Some(severity) = &settings.severity {
                             made.severity = severity.value;
@@ -106,6 +107,7 @@ impl Asker<'_> {
         rule: &Rule,
         case: &Case,
         target: &Target<'_>,
+        element: Option<usize>,
         subject: &mut Subject<'_, '_, '_>,
     ) -> Hit {
         let message = self.words(&case.message, subject);
@@ -122,7 +124,7 @@ impl Asker<'_> {
             labels.extend(origin(&value, attribute.expr.span));
         }
         let address = subject.instance.address();
-        let fingerprint = self.fingerprint(rule, span.file, &address, &case.at);
+        let fingerprint = self.fingerprint(rule, span.file, &address, &case.at, element);
         Hit {
             rule: rule.name.clone(),
             case: 0,
@@ -139,10 +141,17 @@ impl Asker<'_> {
     }
 
     /// Rule, directory, address and attribute: what stays when lines move.
-    fn fingerprint(&self, rule: &Rule, file: FileId, address: &str, at: &[EcoString]) -> String {
-        let directory = self.sources.get(file).directory();
-        let directory = joined(self.prefix, directory);
-        format!("{}:{directory}:{address}:{}", rule.name, at.join("."))
+    fn fingerprint(
+        &self,
+        rule: &Rule,
+        file: FileId,
+        address: &str,
+        at: &[EcoString],
+        element: Option<usize>,
+    ) -> String {
+        let directory = joined(self.prefix, self.sources.get(file).directory());
+        let element = element.map(|it| format!("#{it}")).unwrap_or_default();
+        format!("{}:{directory}:{address}:{}{element}", rule.name, at.join("."))
     }
 
     /// The text of a message. What is not known appears as it is written.

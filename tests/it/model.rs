@@ -131,3 +131,19 @@ fn five_of_a_kind_are_one_finding() {
     assert_eq!(run.findings.len(), 1);
     assert_eq!(addresses(&run).len(), 5);
 }
+
+/// Two volumes of one instance are two things to suppress.
+#[test]
+fn every_place_has_a_fingerprint_of_its_own() {
+    let volume = "  ebs_block_device {\n    device_name = \"x\"\n    volume_type = \"gp2\"\n  }\n";
+    let run = lint(&format!("resource \"aws_instance\" \"web\" {{\n{volume}{volume}}}\n"));
+    let places = run.findings.iter().flat_map(|it| &it.places);
+    let fingerprints: Vec<&str> = places.map(|it| it.fingerprint.as_str()).collect();
+    assert_eq!(
+        fingerprints,
+        [
+            "volume-gp2::aws_instance.web:ebs_block_device.volume_type#0",
+            "volume-gp2::aws_instance.web:ebs_block_device.volume_type#1"
+        ]
+    );
+}
