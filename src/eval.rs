@@ -9,6 +9,7 @@ mod operators;
 mod template;
 mod value;
 
+pub use access::pairs;
 pub use number::Number;
 pub use value::{Kind, Object, Unknown, Value};
 
@@ -156,7 +157,7 @@ impl Evaluator<'_> {
     /// `for` over a list, set, map or object.
     fn for_expr(&mut self, it: &ForExpr) -> Kind {
         let collection = self.expr(&it.collection);
-        let pairs = match access::pairs(&collection) {
+        let pairs = match pairs(&collection) {
             Ok(pairs) => pairs,
             Err(value) => return value.kind,
         };

@@ -6,7 +6,7 @@ use ecow::EcoString;
 
 use super::place::{self, Target};
 use super::subject::Subject;
-use crate::eval::{Kind, Unknown, Value};
+use crate::eval::{Kind, Unknown, Value, pairs};
 use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity, Undecided};
 use crate::model::{Instance, ModuleScope};
 use crate::pack::{Case, Remedy, Rule};
@@ -244,17 +244,11 @@ fn elements<'m, 'a>(
 ) -> Vec<Option<(Value, Value)>> {
     let Some(for_each) = &case.for_each else { return vec![None] };
     let value = Subject { instance, scope, each: None, params }.evaluate(for_each);
-    match &value.kind {
-        Kind::Tuple(items) | Kind::Set(items) => {
-            let items = items.iter().enumerate();
-            items.map(|(at, it)| Some((Value::from(at), it.clone()))).collect()
-        }
-        Kind::Object(object) => {
-            let entries = object.entries.iter();
-            entries.map(|(key, it)| Some((Value::from(key.clone()), it.clone()))).collect()
-        }
-        Kind::Unknown(_) => vec![Some((value.clone(), value))],
-        _ => Vec::new(),
+    match pairs(&value) {
+        Ok(pairs) => pairs.into_iter().map(Some).collect(),
+        Err(_) if value.is_null() => Vec::new(),
+        // Asked once, of something unknown.
+        Err(unknown) => vec![Some((unknown.clone(), unknown))],
     }
 }
 

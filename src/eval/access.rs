@@ -93,7 +93,7 @@ impl Evaluator<'_> {
 }
 
 /// What `for` goes over: keys (or indices) and values. The value to give instead where it cannot.
-pub(super) fn pairs(value: &Value) -> Result<Vec<(Value, Value)>, Value> {
+pub fn pairs(value: &Value) -> Result<Vec<(Value, Value)>, Value> {
     match &value.kind {
         Kind::Tuple(items) => {
             Ok(items.iter().enumerate().map(|(at, it)| (Value::from(at), it.clone())).collect())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ecow::{EcoString, eco_format};
 
 use super::{ModuleScope, Resource};
-use crate::eval::{Kind, Unknown, Value};
+use crate::eval::{Kind, Unknown, Value, pairs};
 use crate::syntax::{Block, Body, ExprKind};
 
 /// One instance of a resource.
@@ -205,10 +205,7 @@ fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_>) -> Result<Vec<Value>,
         _ => block.label(0).unwrap_or_default().into(),
     };
     let each = scope.evaluate(&for_each.expr);
-    if each.as_unknown().is_some() {
-        return Err(each);
-    }
-    let elements = elements(&each).unwrap_or_default();
+    let elements = pairs(&each)?;
     if elements.len() > MAX_INSTANCES {
         return Err(too_many());
     }
@@ -220,18 +217,4 @@ fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_>) -> Result<Vec<Value>,
         made
     });
     Ok(made.collect())
-}
-
-fn elements(value: &Value) -> Option<Vec<(Value, Value)>> {
-    match &value.kind {
-        Kind::Tuple(items) => {
-            Some(items.iter().enumerate().map(|(at, it)| (Value::from(at), it.clone())).collect())
-        }
-        Kind::Set(items) => Some(items.iter().map(|it| (it.clone(), it.clone())).collect()),
-        Kind::Object(object) => {
-            let entries = object.entries.iter();
-            Some(entries.map(|(key, it)| (Value::from(key.clone()), it.clone())).collect())
-        }
-        _ => None,
-    }
 }
