@@ -90,6 +90,7 @@ fn check(criterion: &mut Criterion) {
                     only: &[],
                     skip: &[],
                     prefix: "",
+                    within: None,
                 };
                 check::check(sources, &files, problems, &request)
             });

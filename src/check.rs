@@ -30,18 +30,6 @@ pub struct Run {
 }
 
 impl Run {
-    /// Keeps what concerns some files: findings with a place in one, and problems of one.
-    pub fn keep_only(&mut self, paths: &BTreeSet<String>) {
-        let sources = &self.sources;
-        let within = |file: FileId| paths.contains(&sources.get(file).path);
-        for finding in &mut self.findings {
-            finding.places.retain(|it| within(it.span.file));
-        }
-        self.findings.retain(|it| !it.places.is_empty());
-        self.problems.retain(|it| paths.contains(&it.path));
-        self.undecided.retain(|it| within(it.span.file));
-    }
-
     /// Findings that count: not suppressed, and at or above a severity.
     pub fn at_least(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |it| !it.suppressed() && it.severity >= severity)
@@ -67,6 +55,8 @@ pub struct Request<'r> {
     pub skip: &'r [String],
     /// The way from the repository's root to where the user stands, for fingerprints.
     pub prefix: &'r str,
+    /// Report on these files only, by their paths.
+    pub within: Option<&'r BTreeSet<String>>,
 }
 
 /// How a file is to be read.
@@ -124,9 +114,10 @@ fn problem(path: &str, error: syntax::SyntaxError) -> Problem {
 pub fn check(
     sources: Sources,
     files: &[File],
-    problems: Vec<Problem>,
+    mut problems: Vec<Problem>,
     request: &Request<'_>,
 ) -> Run {
+    problems.retain(|it| request.within.is_none_or(|within| within.contains(&it.path)));
     let model = Model::new(files);
     let kinds: BTreeSet<&str> =
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
@@ -169,6 +160,11 @@ pub fn check(
     for (answers, _) in answers {
         hits.extend(answers.hits);
         undecided.extend(answers.undecided);
+    }
+    if let Some(within) = request.within {
+        let within = |file: FileId| within.contains(&sources.get(file).path);
+        hits.retain(|it: &ask::Hit| within(it.place.span.file));
+        undecided.retain(|it: &Undecided| within(it.span.file));
     }
     undecided.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
     let findings = group::findings(hits);

@@ -141,6 +141,13 @@ pub fn lint(text: &str) -> Run {
     let file = sources.add("main.tf", text);
     let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
     let (packs, settings) = (Packs::default(), Layers::default());
-    let request = Request { packs: &packs, settings: &settings, only: &[], skip: &[], prefix: "" };
+    let request = Request {
+        packs: &packs,
+        settings: &settings,
+        only: &[],
+        skip: &[],
+        prefix: "",
+        within: None,
+    };
     check::check(sources, &files, problems, &request)
 }

@@ -85,6 +85,8 @@ pub struct Place {
     /// As Terraform prints it: `module.orders.aws_lambda_function.api["eu"]`.
     pub address: String,
     pub span: Span,
+    /// What is true here; of the first place it is the finding's message.
+    pub message: String,
     /// Of rule, address and attribute: survives line moves.
     pub fingerprint: String,
     /// Why it does not count, where somebody said so.

@@ -53,12 +53,10 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         only: &args.rule,
         skip: &args.skip,
         prefix: &prefix,
+        within: loaded.named.as_ref(),
     };
     let problems = loaded.problems.into_iter().chain(problems).collect();
-    let mut run = check::check(loaded.sources, &files, problems, &request);
-    if let Some(named) = &loaded.named {
-        run.keep_only(named);
-    }
+    let run = check::check(loaded.sources, &files, problems, &request);
     clock.stage("check");
     let view = View {
         color,

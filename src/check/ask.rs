@@ -130,12 +130,12 @@ impl Asker<'_> {
             case: 0,
             severity: rule.severity,
             confidence: rule.confidence,
-            message,
+            message: message.clone(),
             primary: Label { span, message: label },
             labels,
             help: case.help.as_ref().map(|it| self.words(it, subject)),
             fix: case.fix.as_ref().and_then(|it| self.fix(it, case, target, subject)),
-            place: Place { address, span, fingerprint, suppressed: None },
+            place: Place { address, span, message, fingerprint, suppressed: None },
             block: resource.span,
         }
     }

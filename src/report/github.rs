@@ -44,7 +44,7 @@ struct Annotation {
 
 fn of_finding(places: &Places<'_>, it: &Finding) -> Annotation {
     let (place, span) = shown(it);
-    let message = format!("{} ({})", plain::line(&it.message), plain::line(&place.address));
+    let message = format!("{} ({})", plain::line(&place.message), plain::line(&place.address));
     let more = it.places.iter().filter(|it| it.suppressed.is_none()).count().saturating_sub(1);
     let more = (more > 0).then(|| format!("and {}", count(more, "more place")));
     let message = [Some(message), more, help(it.help.as_ref())];

@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
             .collect();
         let diagnostic = Diagnostic::new(level(it.severity))
             .with_code(plain::line(&it.rule))
-            .with_message(plain::line(&it.message))
+            .with_message(plain::line(&place.message))
             .with_notes(self.notes(it, place, explain));
         self.emit(diagnostic, &labels)
     }

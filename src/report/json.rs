@@ -112,7 +112,7 @@ impl<'a> FindingJson<'a> {
             rule: &it.rule,
             severity: it.severity,
             confidence: it.confidence,
-            message: &it.message,
+            message: &place.message,
             address: &place.address,
             range: RangeJson::new(places, span),
             label: &it.primary.message,
@@ -143,6 +143,7 @@ impl<'a> LabelJson<'a> {
 #[derive(Serialize)]
 struct PlaceJson<'a> {
     address: &'a str,
+    message: &'a str,
     #[serde(flatten)]
     range: RangeJson<'a>,
     fingerprint: &'a str,
@@ -153,6 +154,7 @@ impl<'a> PlaceJson<'a> {
     fn new(places: &Places<'a>, it: &'a Place) -> PlaceJson<'a> {
         PlaceJson {
             address: &it.address,
+            message: &it.message,
             range: RangeJson::new(places, it.span),
             fingerprint: &it.fingerprint,
             suppressed: it.suppressed.as_ref(),

@@ -41,7 +41,7 @@ fn finding(
 ) -> io::Result<()> {
     location(out, places, place.span)?;
     let (severity, rule) = (it.severity.name(), plain::line(&it.rule));
-    let (message, address) = (plain::line(&it.message), plain::line(&place.address));
+    let (message, address) = (plain::line(&place.message), plain::line(&place.address));
     writeln!(out, "{severity}[{rule}] {message} ({address})")
 }
 

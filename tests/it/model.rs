@@ -17,7 +17,14 @@ fn lint_all(files: &[(&str, &str)]) -> Run {
     let (files, problems) = check::parse(&sources, &read);
     assert_eq!(problems, []);
     let (packs, settings) = (Packs::default(), Layers::default());
-    let request = Request { packs: &packs, settings: &settings, only: &[], skip: &[], prefix: "" };
+    let request = Request {
+        packs: &packs,
+        settings: &settings,
+        only: &[],
+        skip: &[],
+        prefix: "",
+        within: None,
+    };
     check::check(sources, &files, problems, &request)
 }
 
@@ -130,6 +137,7 @@ fn five_of_a_kind_are_one_finding() {
     let run = lint(&of(5));
     assert_eq!(run.findings.len(), 1);
     assert_eq!(addresses(&run).len(), 5);
+    assert!(run.findings[0].places[3].message.starts_with("`f3` sets no timeout"));
 }
 
 /// Two volumes of one instance are two things to suppress.

@@ -19,7 +19,16 @@ fn label(span: Span, message: &str) -> Label {
 
 fn place(address: &str, span: Span) -> Place {
     let fingerprint = format!("{:016x}", address.len() * 7919);
-    Place { address: address.into(), span, fingerprint, suppressed: None }
+    let message = String::new();
+    Place { address: address.into(), span, message, fingerprint, suppressed: None }
+}
+
+/// Each place says what its finding says.
+fn worded(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        finding.places.iter_mut().for_each(|it| it.message.clone_from(&finding.message));
+    }
+    findings
 }
 
 fn suppressed(place: Place, reason: Option<&str>) -> Place {
@@ -114,7 +123,7 @@ pub(super) fn friendly() -> Run {
         reason: "var.memory has no default and no tfvars sets it".into(),
     }];
     let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3 };
-    Run { sources, findings: vec![volume, timeout], problems, undecided, summary }
+    Run { sources, findings: worded(vec![volume, timeout]), problems, undecided, summary }
 }
 
 /// What a stranger's pull request may bring.
@@ -180,7 +189,7 @@ pub(super) fn everything() -> Run {
         reason: HOSTILE.into(),
     });
     let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17 };
-    Run { sources, findings, problems, undecided, summary }
+    Run { sources, findings: worded(findings), problems, undecided, summary }
 }
 
 fn two_files(sources: &Sources, api: FileId, bom: FileId) -> Finding {
