@@ -40,6 +40,9 @@ fn summary(all: &[Complaint]) -> String {
     }
 }
 
+/// Nobody reads more complaints than this, and drawing each goes over the whole text.
+const MOST: usize = 50;
+
 /// A document that is being read.
 pub struct Document {
     what: &'static str,
@@ -65,6 +68,9 @@ impl Document {
     }
 
     pub fn complain(&mut self, at: Span, message: impl Into<String>, help: Option<String>) {
+        if self.complaints.len() >= MOST {
+            return;
+        }
         let source_code = NamedSource::new(&self.path, Arc::clone(&self.text)).with_language("hcl");
         let at = SourceSpan::from(at.range());
         let message = message.into();

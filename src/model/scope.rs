@@ -108,9 +108,7 @@ impl<'m, 'a> ModuleScope<'m, 'a> {
                 steps: 0,
             };
         };
-        let resource =
-            self.module.resources.iter().find(|it| it.kind == kind && it.name == name.text);
-        let Some(resource) = resource else {
+        let Some(resource) = self.module.resource(kind, &name.text) else {
             let value = Value::error(eco_format!("there is no resource {kind}.{}", name.text));
             return Resolved { value, steps: 1 };
         };
@@ -119,7 +117,7 @@ impl<'m, 'a> ModuleScope<'m, 'a> {
             let value = Value::unknown(eco_format!("{address} is known only after apply"), None);
             return Resolved { value, steps: steps.len() };
         };
-        let single = instance::is_single(resource.block);
+        let single = instance::is_single(resource.block) && resource.overridden.is_none();
         let expr = resource.block.body.attribute(&attribute.text).filter(|_| single);
         let value = match expr {
             Some(it) => {
