@@ -1,46 +1,68 @@
-//! Writes the index of the rule packs: which rule is about which resource types, and its text. At
-//! start-up no rule is parsed; a rule is parsed when a resource of its type is met.
+//! Writes the index of the rule packs: which rule is about which resource types, what it was called, and
+//! its text. At start-up no rule is parsed; a rule is parsed when a resource of its type is met.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads files and asks cargo")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+/// Folders of `rules/` that hold no rules.
+const NO_PACKS: &[&str] = &["facts"];
+
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("rules");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    let rules = rules(&root.join("rules"))?;
+    fs::write(out.join("rules.rs"), index(&rules)?)?;
+    fs::write(out.join("examples.rs"), examples(&rules, &root.join("fixtures/rules")))
+}
+
+/// Every `rules/<pack>/<rule>.hcl`, by the rule's name: its pack and its file.
+fn rules(root: &Path) -> io::Result<BTreeMap<String, (String, PathBuf)>> {
     println!("cargo::rerun-if-changed={}", root.display());
-    let mut rules = Vec::new();
-    for pack in sorted(&root)?.into_iter().filter(|it| it.is_dir()) {
-        for file in sorted(&pack)? {
-            let text = fs::read_to_string(&file)?;
+    let mut rules: BTreeMap<String, (String, PathBuf)> = BTreeMap::new();
+    for pack in entries(root)?.into_iter().filter(|it| it.is_dir()) {
+        if NO_PACKS.contains(&stem(&pack).as_str()) {
+            continue;
+        }
+        for file in
+            entries(&pack)?.into_iter().filter(|it| it.extension().is_some_and(|it| it == "hcl"))
+        {
             let (pack, name) = (stem(&pack), stem(&file));
-            rules.push((name, pack, file, resources(&text)));
+            if let Some((other, _)) = rules.insert(name.clone(), (pack.clone(), file)) {
+                let twice =
+                    format!("{name} is a rule of {other} and of {pack}: names are given once");
+                return Err(io::Error::other(twice));
+            }
         }
     }
-    rules.sort();
-    examples(&rules)?;
+    Ok(rules)
+}
+
+fn index(rules: &BTreeMap<String, (String, PathBuf)>) -> io::Result<String> {
     let mut out = String::from("&[\n");
-    for (name, pack, file, resources) in rules {
+    for (name, (pack, file)) in rules {
+        let text = fs::read_to_string(file)?;
         let path = format!("rules/{pack}/{name}.hcl");
+        let (resources, formerly) = (strings(&text, "resources"), strings(&text, "formerly"));
         let file = file.display().to_string();
         let _ = writeln!(
             out,
             "    Embedded {{ name: {name:?}, pack: {pack:?}, path: {path:?}, \
-             resources: &{resources:?}, text: include_str!({file:?}) }},"
+             resources: &{resources:?}, formerly: &{formerly:?}, text: include_str!({file:?}) }},"
         );
     }
     out.push_str("]\n");
-    let to = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("rules.rs");
-    fs::write(to, out)
+    Ok(out)
 }
 
 /// The first two fixtures of each rule are its examples: `skint explain` shows them.
-fn examples(rules: &[(String, String, PathBuf, Vec<String>)]) -> io::Result<()> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+fn examples(rules: &BTreeMap<String, (String, PathBuf)>, root: &Path) -> String {
     let mut out = String::from("&[\n");
-    for (name, ..) in rules {
-        let folder = root.join("fixtures/rules").join(name);
+    for name in rules.keys() {
+        let folder = root.join(name);
         let (bad, good) = (folder.join("bad.tf"), folder.join("good.tf"));
         println!("cargo::rerun-if-changed={}", folder.display());
         if bad.is_file() && good.is_file() {
@@ -49,30 +71,36 @@ fn examples(rules: &[(String, String, PathBuf, Vec<String>)]) -> io::Result<()> 
         }
     }
     out.push_str("]\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").expect("cargo sets it")).join("examples.rs"), out)
+    out
 }
 
-fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths =
-        fs::read_dir(folder)?.map(|it| Ok(it?.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
+/// What a folder holds, without hidden files; nothing where there is no folder.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.map(|it| Ok(it?.path())).collect::<io::Result<Vec<_>>>()?;
+    Ok(paths.into_iter().filter(|it| !stem(it).starts_with('.')).collect())
 }
 
 fn stem(path: &Path) -> String {
     path.file_stem().and_then(|it| it.to_str()).expect("rules have plain names").to_owned()
 }
 
-/// The strings of every `resources = [...]`. A test holds this against what the parser says.
-fn resources(text: &str) -> Vec<String> {
+/// The strings of every line `field = [...]`, which may be continued on the next ones. A test holds this
+/// against what the parser says.
+fn strings(text: &str, field: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(start) = rest.find("resources") {
-        rest = &rest[start + "resources".len()..];
-        let Some(list) = rest.trim_start().strip_prefix('=').map(str::trim_start) else { continue };
-        let Some(list) = list.strip_prefix('[') else { continue };
-        let list = list.split(']').next().unwrap_or_default();
-        found.extend(list.split('"').skip(1).step_by(2).map(str::to_owned));
+    while !rest.is_empty() {
+        let (line, next) = rest.split_once('\n').unwrap_or((rest, ""));
+        let value = line.trim_start().strip_prefix(field).map(str::trim_start);
+        if value.is_some_and(|it| it.starts_with('=')) {
+            let list = rest.split(']').next().unwrap_or_default();
+            found.extend(list.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+        rest = next;
     }
     found.sort();
     found.dedup();

@@ -1,13 +1,16 @@
 //! Reading HCL documents of our own, rule packs and settings: typed values, and complaints with the
 //! place, the reason and the valid choices. Nothing here knows what the documents mean.
 
+pub mod harmless;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ecow::EcoString;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use thiserror::Error;
 
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Lines, Span};
 use crate::syntax::{self, Attribute, Body, Expr, ExprKind, Ident};
 
 /// Why a document was refused.
@@ -42,21 +45,39 @@ fn summary(all: &[Complaint]) -> String {
 
 /// Nobody reads more complaints than this, and drawing each goes over the whole text.
 const MOST: usize = 50;
+/// Larger documents, and those with longer lines, are refused: nobody wrote them by hand, and nobody could
+/// read what a complaint shows of them.
+const MAX_BYTES: usize = 1 << 20;
+const MAX_LINE: usize = 10_000;
 
 /// A document that is being read.
 pub struct Document {
     what: &'static str,
     path: String,
-    text: Arc<String>,
-    complaints: Vec<Complaint>,
+    text: String,
+    lines: Lines,
+    mistakes: Vec<Mistake>,
+}
+
+#[derive(PartialEq)]
+struct Mistake {
+    at: Span,
+    message: String,
+    help: Option<String>,
 }
 
 impl Document {
     /// Parses the text. What does not parse is the first complaint.
     pub fn parse(what: &'static str, path: &str, text: &str) -> (Document, Body) {
-        let text = Arc::new(text.to_owned());
-        let mut document = Document { what, path: path.to_owned(), text, complaints: Vec::new() };
-        let parsed = syntax::parse(FileId::DETACHED, &document.text.clone());
+        let excess = excess(text);
+        let text = if excess.is_none() { text } else { "" };
+        let (lines, mistakes) = (Lines::new(text), Vec::new());
+        let mut document =
+            Document { what, path: path.to_owned(), text: text.to_owned(), lines, mistakes };
+        if let Some(message) = excess {
+            document.complain(Span::new(FileId::DETACHED, 0, 0), message, None);
+        }
+        let parsed = syntax::parse(FileId::DETACHED, text);
         for error in parsed.errors {
             document.complain(error.span, error.message, error.help);
         }
@@ -67,29 +88,81 @@ impl Document {
         &self.path
     }
 
-    pub fn complain(&mut self, at: Span, message: impl Into<String>, help: Option<String>) {
-        if self.complaints.len() >= MOST {
-            return;
-        }
-        let source_code = NamedSource::new(&self.path, Arc::clone(&self.text)).with_language("hcl");
-        let at = SourceSpan::from(at.range());
-        let message = message.into();
-        self.complaints.push(Complaint { what: self.what, message, source_code, at, help });
-    }
-
-    pub fn complaints(self) -> Vec<Complaint> {
-        self.complaints
+    /// The bytes of a span, on one line.
+    pub fn written(&self, at: Span) -> String {
+        let text = self.text.get(at.range()).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// Which line a place is on, from 1.
     pub fn line(&self, at: Span) -> usize {
-        self.text[..at.range().start].matches('\n').count() + 1
+        self.lines.line(at.range().start) + 1
+    }
+
+    /// The same is not said twice of one place, though several parts of a document may share it.
+    pub fn complain(&mut self, at: Span, message: impl Into<String>, help: Option<String>) {
+        let mistake = Mistake { at, message: message.into(), help };
+        if self.is_full() || self.mistakes.contains(&mistake) {
+            return;
+        }
+        self.mistakes.push(match self.mistakes.len() {
+            ..MOST => mistake,
+            _ => Mistake { at, message: "and more from here on".to_owned(), help: None },
+        });
+    }
+
+    fn is_full(&self) -> bool {
+        self.mistakes.len() > MOST
+    }
+
+    /// What is to be told, in the order of the text; empty where all is well. The document comes from
+    /// whoever wrote the repository, so nothing of it reaches a terminal as more than text.
+    pub fn complaints(mut self) -> Vec<Complaint> {
+        let n_told = self.mistakes.len().min(MOST);
+        self.mistakes[..n_told].sort_by_key(|it| it.at);
+        let text = Arc::new(harmless::text(&self.text));
+        let path = harmless::line(&self.path);
+        let complaints = self.mistakes.into_iter().map(|it| Complaint {
+            what: self.what,
+            message: harmless::line(&it.message),
+            source_code: NamedSource::new(&path, Arc::clone(&text)).with_language("hcl"),
+            at: SourceSpan::from(it.at.range()),
+            help: it.help.as_deref().map(harmless::line),
+        });
+        complaints.collect()
+    }
+
+    /// Complains about attributes that are none of the known ones.
+    pub fn fields(&mut self, kind: &str, body: &Body, known: &[&str]) {
+        for attribute in &body.attributes {
+            if !known.contains(&attribute.name.text.as_str()) {
+                self.unknown(kind, &attribute.name, known);
+            }
+        }
+    }
+
+    /// Complains about blocks that are none of the known ones, that have a name, or that stand there
+    /// twice; `many` may.
+    pub fn blocks(&mut self, body: &Body, known: &[&str], many: &[&str]) {
+        let mut seen = BTreeSet::new();
+        for block in &body.blocks {
+            let kind = block.kind.text.as_str();
+            if !known.contains(&kind) {
+                self.unknown("block", &block.kind, known);
+            } else if let Some(label) = block.labels.first() {
+                self.complain(label.span, format!("`{kind}` takes no name"), None);
+            } else if !seen.insert(kind) && !many.contains(&kind) {
+                self.complain(block.kind.span, format!("there are two `{kind}` here"), None);
+            }
+        }
     }
 
     /// Complains about a name that is none of the known ones.
     pub fn unknown(&mut self, kind: &str, name: &Ident, known: &[&str]) {
-        let help = choices(&name.text, known);
-        self.complain(name.span, format!("there is no {kind} `{}`", name.text), Some(help));
+        if !self.is_full() {
+            let help = (!known.is_empty()).then(|| choices(&name.text, known));
+            self.complain(name.span, format!("there is no {kind} `{}`", name.text), help);
+        }
     }
 
     pub fn string(&mut self, attribute: &Attribute) -> Option<EcoString> {
@@ -111,6 +184,20 @@ impl Document {
         }
         let message = format!("`{}` is neither true nor false", attribute.name.text);
         self.complain(attribute.expr.span, message, None);
+        None
+    }
+
+    /// A value that stands for itself: nothing is referred to, nothing is called.
+    pub fn literal(&mut self, attribute: &Attribute) -> Option<Expr> {
+        let mut wrong = None;
+        attribute.expr.walk(&mut |it| {
+            if matches!(it.kind, ExprKind::Variable(_) | ExprKind::Call(_) | ExprKind::For(_)) {
+                wrong = wrong.or(Some(it.span));
+            }
+        });
+        let Some(at) = wrong else { return Some(attribute.expr.clone()) };
+        let help = Some("write the value itself, such as 30, \"gp3\" or [1, 2]".to_owned());
+        self.complain(at, format!("`{}` is no plain value", attribute.name.text), help);
         None
     }
 
@@ -143,6 +230,15 @@ impl Document {
         }
         found.map(|(_, value)| *value)
     }
+}
+
+/// Why a document is too much to be read.
+fn excess(text: &str) -> Option<String> {
+    if text.len() > MAX_BYTES {
+        return Some("it is larger than 1 MiB, and not read".to_owned());
+    }
+    let long = text.lines().position(|it| it.len() > MAX_LINE)?;
+    Some(format!("line {} is longer than {MAX_LINE} bytes, and nothing is read", long + 1))
 }
 
 /// "did you mean `x`?", or all of the choices.

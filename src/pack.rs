@@ -2,10 +2,12 @@
 //! file and nowhere else; expressions are kept as they are, for `check` to evaluate.
 
 mod decode;
+mod names;
 
 pub use crate::decode::{Complaint, Refused};
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use ecow::EcoString;
 use indexmap::IndexMap;
@@ -45,6 +47,12 @@ pub struct Case {
     pub fix: Option<Remedy>,
 }
 
+impl Case {
+    fn is_about(&self, kinds: &BTreeSet<&str>) -> bool {
+        self.resources.iter().any(|it| kinds.contains(it.as_str()))
+    }
+}
+
 /// The value that `at` should have.
 #[derive(Clone, Debug)]
 pub struct Remedy {
@@ -61,6 +69,7 @@ pub struct Embedded {
     pub path: &'static str,
     /// The resource types that any of its cases is about.
     pub resources: &'static [&'static str],
+    pub formerly: &'static [&'static str],
     text: &'static str,
 }
 
@@ -69,25 +78,27 @@ pub const EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/rules.rs")
 
 impl Embedded {
     pub fn parse(&self) -> Rule {
-        let rules = decode::rules(self.path, self.text, Some(self));
+        let rules = decode::rules(self.path, self.text, Some(self), &mut decode::Names::new());
         let rule = rules.ok().and_then(|rules| rules.into_iter().next());
         rule.expect("a test parses every rule that the program carries")
     }
 }
 
-/// Our rules and the user's.
+/// Our rules and the user's. Of two with one name the user's holds.
 #[derive(Debug, Default)]
 pub struct Packs {
     own: Vec<Rule>,
 }
 
 impl Packs {
-    /// `files` are the user's packs: path and text.
+    /// `files` are the user's packs: path and text. A path that comes twice is read once.
     pub fn new(files: &[(String, String)]) -> Result<Packs, Refused> {
         let mut own: Vec<Rule> = Vec::new();
         let mut all = Vec::new();
-        for (path, text) in files {
-            match decode::rules(path, text, None) {
+        let mut names = decode::Names::new();
+        let mut read = BTreeSet::new();
+        for (path, text) in files.iter().filter(|(path, _)| read.insert(path)) {
+            match decode::rules(path, text, None, &mut names) {
                 Ok(rules) => own.extend(rules),
                 Err(complaints) => all.extend(complaints),
             }
@@ -97,38 +108,56 @@ impl Packs {
 
     /// The rules about any of these resource types, by name.
     pub fn about(&self, kinds: &BTreeSet<&str>) -> Vec<Rule> {
-        let wanted = |resources: &[&str]| resources.iter().any(|it| kinds.contains(it));
-        let embedded = EMBEDDED.iter().filter(|it| wanted(it.resources) && !self.replaces(it.name));
-        let mut rules: Vec<Rule> = embedded.map(Embedded::parse).collect();
-        rules.extend(self.own.iter().cloned());
-        rules.sort_by(|one, other| one.name.cmp(&other.name));
-        rules
+        let embedded =
+            self.embedded().filter(|it| it.resources.iter().any(|it| kinds.contains(it)));
+        let own = self.own.iter().filter(|it| it.cases.iter().any(|it| it.is_about(kinds)));
+        sorted(embedded, own)
     }
 
     /// Every rule, by name.
     pub fn all(&self) -> Vec<Rule> {
-        let kinds = EMBEDDED.iter().flat_map(|it| it.resources).copied().collect();
-        self.about(&kinds)
+        sorted(self.embedded(), self.own.iter())
     }
 
+    /// The rule that has this name, or had it.
     pub fn get(&self, name: &str) -> Option<Rule> {
-        self.all().into_iter().find(|it| it.name == name || it.formerly.iter().any(|it| it == name))
+        let name = self.current(name)?;
+        let own = self.own.iter().find(|it| it.name == name).cloned();
+        own.or_else(|| self.embedded().find(|it| it.name == name).map(Embedded::parse))
+    }
+
+    /// What the rule is called that has this name or had it. Parses nothing.
+    pub fn current(&self, name: &str) -> Option<&str> {
+        let today = self.names().into_iter().find(|it| *it == name);
+        let own = || self.own.iter().find(|it| it.formerly.iter().any(|it| it == name));
+        let embedded = || self.embedded().find(|it| it.formerly.contains(&name));
+        today.or_else(|| own().map(|it| it.name.as_str())).or_else(|| embedded().map(|it| it.name))
     }
 
     /// Every name, also of rules that are not parsed yet.
     pub fn names(&self) -> Vec<&str> {
         let own = self.own.iter().map(|it| it.name.as_str());
-        EMBEDDED.iter().map(|it| it.name).chain(own).collect()
+        self.embedded().map(|it| it.name).chain(own).collect()
     }
 
-    /// Every name that a rule has or had.
+    /// Every name that a rule has or had. Parses nothing.
     pub fn names_and_old(&self) -> Vec<String> {
-        let rules = self.all();
-        let names = rules.iter().flat_map(|it| [&it.name].into_iter().chain(&it.formerly));
-        names.map(ToString::to_string).collect()
+        let embedded = self.embedded().flat_map(|it| iter::once(&it.name).chain(it.formerly));
+        let own = self.own.iter().flat_map(|it| iter::once(&it.name).chain(&it.formerly));
+        embedded.map(ToString::to_string).chain(own.map(ToString::to_string)).collect()
     }
 
-    fn replaces(&self, name: &str) -> bool {
-        self.own.iter().any(|it| it.name == name)
+    /// Our rules, without those that the user has replaced.
+    fn embedded(&self) -> impl Iterator<Item = &'static Embedded> {
+        EMBEDDED.iter().filter(|it| !self.own.iter().any(|own| own.name == it.name))
     }
+}
+
+fn sorted<'p>(
+    embedded: impl Iterator<Item = &'static Embedded>,
+    own: impl Iterator<Item = &'p Rule>,
+) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = embedded.map(Embedded::parse).chain(own.cloned()).collect();
+    rules.sort_by(|one, other| one.name.cmp(&other.name));
+    rules
 }

@@ -1,15 +1,16 @@
 //! The form of a rule file. Every mistake is told, not only the first.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use ecow::EcoString;
 use indexmap::IndexMap;
 
-use super::{Case, Embedded, Remedy, Rule};
+use super::names::Seen;
+use super::{Case, EMBEDDED, Embedded, Remedy, Rule};
 use crate::decode::{Complaint, Document};
 use crate::finding::{Confidence, Severity};
 use crate::source::Span;
-use crate::syntax::{Attribute, Block, Body, Expr, ExprKind};
+use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Ident};
 
 const RULE_FIELDS: &[&str] = &[
     "title",
@@ -32,33 +33,30 @@ const SEVERITIES: &[(&str, Severity)] =
 const CONFIDENCES: &[(&str, Confidence)] =
     &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
+/// The rules that were met so far, and where: `policies/own.hcl:12`.
+pub(super) type Names = BTreeMap<EcoString, String>;
+
 /// The rules of one file. One of ours holds one rule, named like the file.
 pub(super) fn rules(
     path: &str,
     text: &str,
     embedded: Option<&Embedded>,
+    names: &mut Names,
 ) -> Result<Vec<Rule>, Vec<Complaint>> {
     let (mut document, body) = Document::parse("rule pack", path, text);
-    for attribute in &body.attributes {
-        document.unknown("field outside of rules", &attribute.name, &["rule"]);
-    }
+    document.fields("field outside of rules", &body, &["rule"]);
     let mut rules = Vec::new();
-    let mut names = BTreeSet::new();
     for block in &body.blocks {
         if block.kind.text != "rule" {
             document.unknown("block", &block.kind, &["rule"]);
             continue;
         }
-        let n_labels = block.labels.len();
-        let Some(name) = block.labels.first().filter(|_| n_labels == 1) else {
+        let [name] = block.labels.as_slice() else {
             let help = Some("write rule \"what-is-wrong\" { ... }".to_owned());
             document.complain(block.header(), "a rule has one name", help);
             continue;
         };
-        if !names.insert(&name.text) {
-            document.complain(name.span, format!("there are two rules `{}`", name.text), None);
-        }
-        check_name(&mut document, &name.text, name.span, embedded);
+        check_name(&mut document, name, embedded, names);
         let pack = embedded.map_or(path, |it| it.pack).into();
         rules.extend(rule(&mut document, &name.text, pack, block));
     }
@@ -66,45 +64,55 @@ pub(super) fn rules(
     if complaints.is_empty() { Ok(rules) } else { Err(complaints) }
 }
 
-fn check_name(document: &mut Document, name: &str, at: Span, embedded: Option<&Embedded>) {
-    let kebab = name.split('-').all(|part| {
+fn check_name(
+    document: &mut Document,
+    name: &Ident,
+    embedded: Option<&Embedded>,
+    names: &mut Names,
+) {
+    kebab(document, &name.text, name.span);
+    if let Some(embedded) = embedded
+        && embedded.name != name.text
+    {
+        document.complain(name.span, format!("the file is named {}", embedded.path), None);
+    }
+    let place = format!("{}:{}", document.path(), document.line(name.span));
+    match names.get(&name.text) {
+        Some(other) => {
+            let help = Some(format!("the other one is at {other}"));
+            document.complain(name.span, format!("there are two rules `{}`", name.text), help);
+        }
+        None => drop(names.insert(name.text.clone(), place)),
+    }
+}
+
+fn kebab(document: &mut Document, name: &str, at: Span) {
+    let word = |part: &str| {
         !part.is_empty() && part.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit())
-    });
-    if !kebab {
+    };
+    if !name.split('-').all(word) {
         let help = Some("lower case words with hyphens: \"queue-without-dead-letter\"".to_owned());
         document.complain(at, format!("`{name}` is no name for a rule"), help);
-    }
-    if let Some(embedded) = embedded
-        && embedded.name != name
-    {
-        document.complain(at, format!("the file is named {}", embedded.path), None);
     }
 }
 
 fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Block) -> Option<Rule> {
     let body = &block.body;
-    known_fields(document, body, RULE_FIELDS);
-    for inner in &body.blocks {
-        if !["case", "fix", "params"].contains(&inner.kind.text.as_str()) {
-            document.unknown("block", &inner.kind, &["case", "fix", "params"]);
-        }
-    }
-    let title = needed(document, block, "title").and_then(|it| document.string(it));
-    let severity =
-        needed(document, block, "severity").and_then(|it| document.one_of(it, SEVERITIES));
+    document.fields("field", body, RULE_FIELDS);
+    document.blocks(body, &["case", "fix", "params"], &["case"]);
+    let title = words(document, block, "title", "what is wrong, for tables");
+    let severity = needed(document, block, "severity", "it is \"error\", \"warning\" or \"note\"")
+        .and_then(|it| document.one_of(it, SEVERITIES));
     let confidence = body.attribute("confidence").and_then(|it| document.one_of(it, CONFIDENCES));
-    let why = needed(document, block, "why").and_then(|it| document.string(it));
-    let params = params(body);
+    let why = words(document, block, "why", "what happens, to whom, and when to ignore it");
+    let params = params(document, body);
     let cases = cases(document, block, &params);
-    let strings = |document: &mut Document, name| {
-        let list = body.attribute(name).map(|it| document.strings(it)).unwrap_or_default();
-        list.into_iter().map(|(text, _)| text).collect()
-    };
+    let sources = body.attribute("sources").map(|it| document.strings(it)).unwrap_or_default();
     Some(Rule {
         name: name.clone(),
         pack,
-        sources: strings(document, "sources"),
-        formerly: strings(document, "formerly"),
+        sources: sources.into_iter().map(|(text, _)| text).collect(),
+        formerly: formerly(document, body, name),
         title: title?,
         severity: severity?,
         confidence: confidence.unwrap_or(Confidence::High),
@@ -114,25 +122,54 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
     })
 }
 
-fn known_fields(document: &mut Document, body: &Body, known: &[&str]) {
-    for attribute in &body.attributes {
-        if !known.contains(&attribute.name.text.as_str()) {
-            document.unknown("field", &attribute.name, known);
-        }
-    }
-}
-
-fn needed<'b>(document: &mut Document, block: &'b Block, name: &str) -> Option<&'b Attribute> {
+fn needed<'b>(
+    document: &mut Document,
+    block: &'b Block,
+    name: &str,
+    help: &str,
+) -> Option<&'b Attribute> {
     let found = block.body.attribute(name);
     if found.is_none() {
-        document.complain(block.header(), format!("`{name}` is missing"), None);
+        let message = format!("`{name}` is missing");
+        document.complain(block.header(), message, Some(help.to_owned()));
     }
     found
 }
 
-fn params(body: &Body) -> IndexMap<EcoString, Expr> {
-    let blocks = body.blocks("params").flat_map(|it| &it.body.attributes);
-    blocks.map(|it| (it.name.text.clone(), it.expr.clone())).collect()
+/// A string that has to say something.
+fn words(document: &mut Document, block: &Block, name: &str, help: &str) -> Option<EcoString> {
+    let attribute = needed(document, block, name, help)?;
+    let text = document.string(attribute)?;
+    if text.trim().is_empty() {
+        document.complain(attribute.expr.span, format!("`{name}` is empty"), Some(help.to_owned()));
+    }
+    Some(text)
+}
+
+/// A name that another rule of ours has today would make two rules answer to it.
+fn formerly(document: &mut Document, body: &Body, rule: &str) -> Vec<EcoString> {
+    let Some(attribute) = body.attribute("formerly") else { return Vec::new() };
+    let names = document.strings(attribute);
+    for (name, at) in &names {
+        kebab(document, name, *at);
+        if name == rule || EMBEDDED.iter().any(|it| it.name == name) {
+            document.complain(*at, format!("a rule is called `{name}` today"), None);
+        }
+    }
+    names.into_iter().map(|(name, _)| name).collect()
+}
+
+fn params(document: &mut Document, body: &Body) -> IndexMap<EcoString, Expr> {
+    let mut params = IndexMap::new();
+    for block in body.blocks("params") {
+        document.blocks(&block.body, &[], &[]);
+        for attribute in &block.body.attributes {
+            // A parameter without a usable default is still one that expressions may name.
+            let _ = document.literal(attribute);
+            params.insert(attribute.name.text.clone(), attribute.expr.clone());
+        }
+    }
+    params
 }
 
 /// The rule itself where it says `when`, and each of its cases.
@@ -146,103 +183,99 @@ fn cases(document: &mut Document, rule: &Block, params: &IndexMap<EcoString, Exp
         document.complain(when.name.span, "`when` stands beside cases", help);
     }
     for block in &inner {
-        known_fields(document, &block.body, CASE_FIELDS);
+        document.fields("field of a case", &block.body, CASE_FIELDS);
+        document.blocks(&block.body, &["fix"], &[]);
     }
     inner.iter().filter_map(|it| case(document, it, rule, params)).collect()
 }
 
+/// What a case does not say, the rule says for it.
 fn case(
     document: &mut Document,
     block: &Block,
     rule: &Block,
     params: &IndexMap<EcoString, Expr>,
 ) -> Option<Case> {
-    let field = |name: &str| block.body.attribute(name).or(rule.body.attribute(name));
-    let resources = match field("resources") {
-        Some(list) => document.strings(list).into_iter().map(|(text, _)| text).collect(),
-        None => {
-            document.complain(block.header(), "`resources` is missing", None);
-            Vec::new()
-        }
-    };
-    let when = needed(document, block, "when").map(|it| it.expr.clone());
-    let at = field("at").map(|it| path(document, it)).unwrap_or_default();
-    let message = field("message").map(|it| it.expr.clone());
-    if message.is_none() {
-        document.complain(block.header(), "`message` is missing", None);
+    let said = |name: &str| block.body.attribute(name).or(rule.body.attribute(name));
+    let for_each = said("for_each").map(|it| it.expr.clone());
+    let seen = Seen { each: for_each.is_some(), params };
+    if let Some(for_each) = &for_each {
+        Seen { each: false, params }.check(document, for_each);
     }
-    let for_each = field("for_each").map(|it| it.expr.clone());
-    let (label, help) = (field("label"), field("help"));
-    let expressions = [&when, &message, &for_each].into_iter().flatten();
-    let more = [label, help].into_iter().flatten().map(|it| &it.expr);
-    for expr in expressions.chain(more) {
-        known_roots(document, expr, for_each.is_some(), params);
-    }
+    let types = "the types it is about, such as [\"aws_sqs_queue\"]";
+    let resources = said("resources")
+        .or_else(|| needed(document, block, "resources", types))
+        .map(|it| resources(document, it))
+        .unwrap_or_default();
+    let when = needed(document, block, "when", "what is wrong: self.type == \"gp2\"")
+        .and_then(|it| question(document, it));
+    let message = said("message").or_else(|| {
+        needed(document, block, "message", "what is true of this place, with its values")
+    });
+    let (at, label, help) = (said("at"), said("label"), said("help"));
     let fix = block.body.blocks("fix").next().or(rule.body.blocks("fix").next());
+    let fix = fix.and_then(|it| remedy(document, it));
+    let spoken = [message, label, help].into_iter().flatten().map(|it| &it.expr);
+    let expressions = when.iter().chain(spoken).chain(fix.as_ref().map(|it| &it.set));
+    for expr in expressions {
+        seen.check(document, expr);
+    }
     Some(Case {
         resources,
         for_each,
-        at,
+        at: at.map(|it| path(document, it)).unwrap_or_default(),
         label: label.map(|it| it.expr.clone()),
         help: help.map(|it| it.expr.clone()),
-        fix: fix.and_then(|it| remedy(document, it)),
+        fix,
         when: when?,
-        message: message?,
+        message: message?.expr.clone(),
     })
+}
+
+fn resources(document: &mut Document, list: &Attribute) -> Vec<EcoString> {
+    if matches!(&list.expr.kind, ExprKind::Tuple(items) if items.is_empty()) {
+        document.complain(list.expr.span, "`resources` is empty: the rule is about nothing", None);
+    }
+    let types = document.strings(list);
+    for (name, at) in &types {
+        if !is_name(name) {
+            let help = Some("types are written out: \"aws_ebs_volume\"".to_owned());
+            document.complain(*at, format!("`{name}` is no resource type"), help);
+        }
+    }
+    types.into_iter().map(|(name, _)| name).collect()
+}
+
+/// A value where a question should be is mostly one in quotes.
+fn question(document: &mut Document, when: &Attribute) -> Option<Expr> {
+    use ExprKind::{Number, Object, String, Template, Tuple};
+    if let String(_) | Number(_) | Template(_) | Tuple(_) | Object(_) = when.expr.kind {
+        let help = Some("an expression, without quotes around it: self.type == \"gp2\"".to_owned());
+        document.complain(when.expr.span, "`when` is neither true nor false", help);
+        return None;
+    }
+    Some(when.expr.clone())
 }
 
 /// `"template.timeout"`.
 fn path(document: &mut Document, at: &Attribute) -> Vec<EcoString> {
     let Some(text) = document.string(at) else { return Vec::new() };
-    let named = |part: &str| {
-        !part.is_empty()
-            && part.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || it == '-')
-    };
-    if !text.split('.').all(named) {
+    if !text.split('.').all(is_name) {
         let help = Some("names with dots between them: \"template.timeout\"".to_owned());
         document.complain(at.expr.span, "`at` is no path", help);
     }
     text.split('.').map(EcoString::from).collect()
 }
 
-fn remedy(document: &mut Document, block: &Block) -> Option<Remedy> {
-    known_fields(document, &block.body, &["set", "unsafe"]);
-    let set = needed(document, block, "set")?.expr.clone();
-    let caution = block.body.attribute("unsafe").and_then(|it| document.string(it));
-    Some(Remedy { set, caution })
+fn is_name(text: &str) -> bool {
+    let letter = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+    !text.is_empty() && text.chars().all(letter)
 }
 
-/// Rules see the resource, the element of a `for_each` and their parameters, and nothing else.
-fn known_roots(
-    document: &mut Document,
-    expr: &Expr,
-    each: bool,
-    params: &IndexMap<EcoString, Expr>,
-) {
-    let mut wrong = Vec::new();
-    let mut bound = BTreeSet::new();
-    expr.walk(&mut |expr| {
-        if let ExprKind::For(it) = &expr.kind {
-            bound.extend(it.key.iter().chain([&it.value]).map(|it| it.text.clone()));
-        }
-        if let ExprKind::Variable(name) = &expr.kind {
-            wrong.push((name.clone(), expr.span));
-        }
-    });
-    for (name, span) in wrong {
-        let help = match name.as_str() {
-            "self" => continue,
-            "each" if each => continue,
-            "params" if !params.is_empty() => continue,
-            _ if bound.contains(&name) => continue,
-            "each" => "`each` needs a `for_each` in the same case",
-            "params" => "`params` needs a `params { ... }` block in the rule",
-            _ => "a rule sees `self`, with `for_each` also `each`, and `params`",
-        };
-        document.complain(
-            span,
-            format!("there is nothing named `{name}` here"),
-            Some(help.to_owned()),
-        );
-    }
+fn remedy(document: &mut Document, block: &Block) -> Option<Remedy> {
+    document.fields("field of a fix", &block.body, &["set", "unsafe"]);
+    document.blocks(&block.body, &[], &[]);
+    let set = needed(document, block, "set", "the value that `at` should have")?.expr.clone();
+    let caution = block.body.attribute("unsafe").and_then(|it| document.string(it));
+    Some(Remedy { set, caution })
 }

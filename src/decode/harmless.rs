@@ -1,0 +1,69 @@
+//! Text of a document as a terminal or a build log may see it. What may not be printed becomes as many `?`
+//! as it has bytes, so that places stay true.
+
+/// Several lines.
+pub fn text(text: &str) -> String {
+    shown(text, |at, it| match it {
+        '\n' => true,
+        '\r' => text[at + 1..].starts_with('\n'),
+        '\u{feff}' => at == 0,
+        _ => false,
+    })
+}
+
+/// A text that is part of one line.
+pub fn line(text: &str) -> String {
+    shown(text, |_, _| false)
+}
+
+fn shown(text: &str, also: impl Fn(usize, char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, it) in text.char_indices() {
+        let order = it == '[' && orders(&text[..at]);
+        if also(at, it) || it == '\t' || !order && !it.is_control() && !misleads(it) {
+            out.push(it);
+        } else {
+            out.extend(std::iter::repeat_n('?', it.len_utf8()));
+        }
+    }
+    out
+}
+
+/// Runners of builds obey `##[command]` and `##vso[command]` anywhere in a line.
+fn orders(before: &str) -> bool {
+    before.trim_end_matches(|it: char| it.is_ascii_alphanumeric()).ends_with("##")
+}
+
+/// What reorders a line or is not seen in it.
+fn misleads(it: char) -> bool {
+    matches!(it,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, text};
+
+    #[test]
+    fn places_stay_true() {
+        for given in ["\u{1b}[31m", "\u{9b}31m", "a\u{202e}b", "\u{e0041}", "##[error]x", "a\rb"] {
+            let shown = text(given);
+            assert_eq!(shown.len(), given.len(), "{given:?}");
+            assert!(shown.contains('?'), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_stays() {
+        assert_eq!(text("\u{feff}a = [\"é\"]\r\n\tb\n"), "\u{feff}a = [\"é\"]\r\n\tb\n");
+        assert_eq!(line("two\nlines"), "two?lines");
+    }
+}

@@ -1,0 +1,126 @@
+//! What an expression of a rule may refer to: the resource, the element of a `for_each`, the rule's
+//! parameters, and what the expression itself binds.
+
+use ecow::EcoString;
+use indexmap::IndexMap;
+
+use crate::decode::Document;
+use crate::source::Span;
+use crate::syntax::{Expr, ExprKind, Ident, Part, Step};
+
+/// What is seen where the expression stands.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'p> {
+    pub(super) each: bool,
+    pub(super) params: &'p IndexMap<EcoString, Expr>,
+}
+
+/// A name that holds within one place only.
+struct Bound<'e> {
+    name: &'e str,
+    within: Span,
+}
+
+impl Seen<'_> {
+    /// Complains about everything that the expression refers to and that is not there.
+    pub(super) fn check(self, document: &mut Document, expr: &Expr) {
+        let mut bound = Vec::new();
+        expr.walk(&mut |it| bind(it, &mut bound));
+        let mut roots = Vec::new();
+        let mut params = Vec::new();
+        expr.walk(&mut |it| match &it.kind {
+            ExprKind::Variable(name) => roots.push((name, it.span)),
+            ExprKind::Traversal(it) => {
+                if let (ExprKind::Variable(root), Some(Step::Attribute(name))) =
+                    (&it.base.kind, it.steps.first())
+                    && root == "params"
+                {
+                    params.push(name);
+                }
+            }
+            _ => {}
+        });
+        for (name, at) in roots {
+            let holds = |it: &Bound<'_>| it.name == name && contains(it.within, at);
+            if !bound.iter().any(holds) {
+                self.root(document, name, at);
+            }
+        }
+        for name in params.into_iter().filter(|_| !self.params.is_empty()) {
+            self.param(document, name);
+        }
+    }
+
+    fn root(self, document: &mut Document, name: &str, at: Span) {
+        let help = match name {
+            "self" => return,
+            "each" if self.each => return,
+            "params" if !self.params.is_empty() => return,
+            "each" => "`each` needs a `for_each` in the same case, and is not seen by it",
+            "params" => "`params` needs a `params { ... }` block in the rule",
+            _ => "a rule sees `self`, with `for_each` also `each`, and `params`",
+        };
+        let message = format!("there is nothing named `{name}` here");
+        document.complain(at, message, Some(help.to_owned()));
+    }
+
+    fn param(self, document: &mut Document, name: &Ident) {
+        if !self.params.contains_key(&name.text) {
+            let known: Vec<&str> = self.params.keys().map(EcoString::as_str).collect();
+            document.unknown("parameter", name, &known);
+        }
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The names that an expression gives to what is inside of it.
+fn bind<'e>(expr: &'e Expr, bound: &mut Vec<Bound<'e>>) {
+    match &expr.kind {
+        ExprKind::For(it) => {
+            let inside = [Some(&it.result), it.result_key.as_ref(), it.condition.as_ref()];
+            for name in it.key.iter().chain([&it.value]) {
+                let places = inside.iter().copied().flatten().map(|it| it.span);
+                bound.extend(places.map(|within| Bound { name: &name.text, within }));
+            }
+        }
+        ExprKind::Template(parts) => parts.iter().for_each(|it| bind_part(it, bound)),
+        _ => {}
+    }
+}
+
+fn bind_part<'e>(part: &'e Part, bound: &mut Vec<Bound<'e>>) {
+    match part {
+        Part::Literal(_) | Part::Interpolation(_) => {}
+        Part::If { then, otherwise, .. } => {
+            then.iter().chain(otherwise).for_each(|it| bind_part(it, bound));
+        }
+        Part::For { key, value, body, .. } => {
+            let mut places = Vec::new();
+            body.iter().for_each(|it| expressions(it, &mut places));
+            for name in key.iter().chain([value]) {
+                let places = places.iter().copied();
+                bound.extend(places.map(|within| Bound { name: &name.text, within }));
+            }
+            body.iter().for_each(|it| bind_part(it, bound));
+        }
+    }
+}
+
+/// Where a part of a template holds expressions.
+fn expressions(part: &Part, places: &mut Vec<Span>) {
+    match part {
+        Part::Literal(_) => {}
+        Part::Interpolation(it) => places.push(it.span),
+        Part::If { condition, then, otherwise } => {
+            places.push(condition.span);
+            then.iter().chain(otherwise).for_each(|it| expressions(it, places));
+        }
+        Part::For { collection, body, .. } => {
+            places.push(collection.span);
+            body.iter().for_each(|it| expressions(it, places));
+        }
+    }
+}
