@@ -6,11 +6,13 @@ mod template;
 pub use decode::Known;
 pub use template::TEMPLATE;
 
+use std::collections::BTreeSet;
+
 use ecow::EcoString;
-use globset::{GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use indexmap::IndexMap;
 
-use crate::decode::{Complaint, Document, Refused};
+use crate::decode::{Complaint, Document, Refused, harmless};
 use crate::finding::Severity;
 use crate::source::joined;
 use crate::syntax::Expr;
@@ -25,11 +27,12 @@ pub enum FailOn {
     Never,
 }
 
-/// A value and where it was said: `.skint.hcl:3`.
+/// A value, how it was written, and where: `.skint.hcl:3`.
 #[derive(Clone, Debug)]
 pub struct Said<T> {
     pub value: T,
-    pub place: String,
+    written: EcoString,
+    place: EcoString,
 }
 
 /// What one rule is told, somewhere.
@@ -51,15 +54,17 @@ pub struct Settings {
     pub exclude: Vec<Said<String>>,
     /// Directories with packs, relative to `directory`.
     pub packs: Vec<Said<String>>,
+    excluded: GlobSet,
     rules: IndexMap<EcoString, RuleSettings>,
     paths: Vec<PathSettings>,
+    /// The globs of `paths`, in their order.
+    globs: GlobSet,
 }
 
 /// `path "glob" { ... }`
 #[derive(Debug)]
 struct PathSettings {
-    glob: GlobMatcher,
-    text: String,
+    glob: EcoString,
     rules: IndexMap<EcoString, RuleSettings>,
 }
 
@@ -74,19 +79,51 @@ impl Settings {
         self
     }
 
-    fn matcher(&self) -> GlobSet {
-        let mut builder = GlobSetBuilder::new();
-        for glob in self.exclude.iter().filter_map(|it| decode::glob(&it.value).ok()) {
-            builder.add(glob);
-        }
-        builder.build().unwrap_or_default()
-    }
-
     /// The path below this file's directory; `None` where it is elsewhere.
     fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
         match self.directory.as_str() {
             "" => Some(path),
             directory => path.strip_prefix(directory)?.strip_prefix('/'),
+        }
+    }
+
+    /// The names of the rules that it speaks of, `path` blocks included.
+    fn subjects(&self) -> impl Iterator<Item = &EcoString> {
+        let within = self.paths.iter().flat_map(|it| it.rules.keys());
+        self.rules.keys().chain(within)
+    }
+
+    /// What it says of a rule at a path below its directory, the `path` blocks behind the rest.
+    fn about<'s>(&'s self, rule: &'s str, below: &str) -> impl Iterator<Item = &'s RuleSettings> {
+        let spoken_of = self.paths.iter().any(|it| it.rules.contains_key(rule));
+        let matching = if spoken_of { self.globs.matches(below) } else { Vec::new() };
+        let within = matching.into_iter().filter_map(move |it| self.paths[it].rules.get(rule));
+        self.rules.get(rule).into_iter().chain(within)
+    }
+
+    fn describe(&self, lines: &mut Vec<(String, EcoString)>) {
+        let mut line = |key: &str, written: &str, place: &EcoString| {
+            lines.push((format!("{key} = {written}"), place.clone()));
+        };
+        if let Some(it) = &self.fail_on {
+            line("fail_on", &it.written, &it.place);
+        }
+        if let Some(it) = &self.min_severity {
+            line("min_severity", &it.written, &it.place);
+        }
+        for (key, list) in [("exclude", &self.exclude), ("packs", &self.packs)] {
+            for it in list {
+                line(key, &format!("[{}]", it.written), &it.place);
+            }
+        }
+        for (name, it) in &self.rules {
+            it.describe("", name, lines);
+        }
+        for path in &self.paths {
+            let within = format!("path \"{}\" ", path.glob);
+            for (name, it) in &path.rules {
+                it.describe(&within, name, lines);
+            }
         }
     }
 }
@@ -104,8 +141,8 @@ pub fn packs(path: &str, text: &str) -> Vec<String> {
 pub struct Layers {
     /// Outer directories first.
     files: Vec<Settings>,
-    /// What each file says is not read.
-    excludes: Vec<GlobSet>,
+    /// The rules that any of them speaks of.
+    subjects: BTreeSet<EcoString>,
     /// The way from the repository's root to where the user stands.
     prefix: String,
 }
@@ -127,15 +164,15 @@ impl Layers {
             }
         }
         layers.files.sort_by_key(|it| depth(&it.directory));
-        layers.excludes = layers.files.iter().map(Settings::matcher).collect();
+        layers.subjects = layers.files.iter().flat_map(Settings::subjects).cloned().collect();
         if all.is_empty() { Ok(layers) } else { Err(Refused { all }) }
     }
 
     /// A settings file says that this path is not read.
     pub fn excludes(&self, path: &str) -> bool {
         let path = joined(&self.prefix, path);
-        let mut files = self.files.iter().zip(&self.excludes);
-        files.any(|(file, globs)| file.below(&path).is_some_and(|below| globs.is_match(below)))
+        let excluded = |file: &Settings| file.below(&path).map(|it| file.excluded.is_match(it));
+        self.files.iter().filter_map(excluded).any(|it| it)
     }
 
     pub fn fail_on(&self) -> Option<FailOn> {
@@ -152,56 +189,28 @@ impl Layers {
         let mut merged = RuleSettings::default();
         for file in &self.files {
             let Some(below) = file.below(&path) else { continue };
-            if let Some(settings) = file.rules.get(rule) {
-                merged.overlay(settings);
-            }
-            for inner in file.paths.iter().filter(|it| it.glob.is_match(below)) {
-                if let Some(settings) = inner.rules.get(rule) {
-                    merged.overlay(settings);
-                }
-            }
+            file.about(rule, below).for_each(|it| merged.overlay(it));
         }
         merged
     }
 
     /// Nobody said anything about this rule anywhere.
     pub fn is_silent_about(&self, rule: &str) -> bool {
-        let silent = |rules: &IndexMap<EcoString, RuleSettings>| !rules.contains_key(rule);
-        self.files.iter().all(|it| silent(&it.rules) && it.paths.iter().all(|it| silent(&it.rules)))
+        !self.subjects.contains(rule)
     }
 
-    /// Every key with its value and the place that said it, a line each.
+    /// Every key with its value and the place that said it, a line each. Where one stands twice, the
+    /// later line holds.
     pub fn describe(&self) -> String {
-        let mut lines: Vec<(String, String)> = Vec::new();
-        for file in &self.files {
-            if let Some(it) = &file.fail_on {
-                let value = match it.value {
-                    FailOn::Never => "never",
-                    FailOn::Severity(severity) => severity.name(),
-                };
-                lines.push((format!("fail_on = \"{value}\""), it.place.clone()));
-            }
-            if let Some(it) = &file.min_severity {
-                lines.push((format!("min_severity = \"{}\"", it.value.name()), it.place.clone()));
-            }
-            lines.extend(
-                file.exclude
-                    .iter()
-                    .map(|it| (format!("exclude \"{}\"", it.value), it.place.clone())),
-            );
-            lines.extend(
-                file.packs.iter().map(|it| (format!("packs \"{}\"", it.value), it.place.clone())),
-            );
-            file.rules.iter().for_each(|(name, it)| it.describe("", name, &mut lines));
-            for path in &file.paths {
-                let within = format!("path \"{}\" ", path.text);
-                path.rules.iter().for_each(|(name, it)| it.describe(&within, name, &mut lines));
-            }
-        }
+        let mut lines = Vec::new();
+        self.files.iter().for_each(|it| it.describe(&mut lines));
         let width = lines.iter().map(|(text, _)| text.chars().count()).max().unwrap_or(0);
-        lines
-            .iter()
-            .fold(String::new(), |out, (text, place)| out + &format!("{text:<width$}  # {place}\n"))
+        let mut out = String::new();
+        for (text, place) in lines {
+            out += &harmless::line(&format!("{text:<width$}  # {place}"));
+            out.push('\n');
+        }
+        out
     }
 }
 
@@ -213,19 +222,19 @@ impl RuleSettings {
         self.params.extend(params.map(|(name, it)| (name.clone(), it.clone())));
     }
 
-    fn describe(&self, within: &str, rule: &str, lines: &mut Vec<(String, String)>) {
-        let head = format!("{within}rule \"{rule}\"");
+    fn describe(&self, within: &str, rule: &str, lines: &mut Vec<(String, EcoString)>) {
+        let mut line = |key: &str, written: &str, place: &EcoString| {
+            lines.push((format!("{within}rule \"{rule}\" {key} = {written}"), place.clone()));
+        };
         if let Some(it) = &self.enabled {
-            lines.push((format!("{head} enabled = {}", it.value), it.place.clone()));
+            line("enabled", &it.written, &it.place);
         }
         if let Some(it) = &self.severity {
-            lines.push((format!("{head} severity = \"{}\"", it.value.name()), it.place.clone()));
+            line("severity", &it.written, &it.place);
         }
-        lines.extend(
-            self.params
-                .iter()
-                .map(|(name, it)| (format!("{head} params {name}"), it.place.clone())),
-        );
+        for (name, it) in &self.params {
+            line(&format!("params {name}"), &it.written, &it.place);
+        }
     }
 }
 

@@ -1,13 +1,21 @@
 //! The form of a settings file. Every mistake is told, not only the first.
 
-use ecow::EcoString;
-use globset::{Glob, GlobBuilder, GlobMatcher};
+use std::collections::BTreeMap;
+
+use ecow::{EcoString, eco_format};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use indexmap::IndexMap;
 
 use super::{FailOn, PathSettings, RuleSettings, Said, Settings};
 use crate::decode::{Complaint, Document};
 use crate::finding::Severity;
+use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, Ident};
+
+/// Longer globs are refused: no path is as long.
+const MAX_GLOB: usize = 1_000;
+/// More globs in one place are refused: nobody could say what holds.
+const MAX_GLOBS: usize = 1_000;
 
 /// What a settings file may speak of.
 pub struct Known<'a> {
@@ -35,26 +43,29 @@ pub(super) fn settings(
     known: &Known<'_>,
 ) -> Result<Settings, Vec<Complaint>> {
     let (document, body) = Document::parse("settings", path, text);
-    let mut reader = Reader { document, known };
+    let (current, params) = (BTreeMap::new(), BTreeMap::new());
+    let mut reader = Reader { document, known, current, params };
     let settings = reader.settings(path, &body);
     let complaints = reader.document.complaints();
     if complaints.is_empty() { Ok(settings) } else { Err(complaints) }
 }
 
-/// A glob of paths: `*` stays within a name, `**` does not.
-pub(super) fn glob(text: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(text).literal_separator(true).build()
-}
-
 struct Reader<'k> {
     document: Document,
     known: &'k Known<'k>,
+    /// What `known` said: the answers may be dear, and a file may repeat a name at will.
+    current: BTreeMap<EcoString, EcoString>,
+    params: BTreeMap<EcoString, Vec<EcoString>>,
 }
 
 impl Reader<'_> {
     fn said<T>(&self, attribute: &Attribute, value: T) -> Said<T> {
-        let line = self.document.line(attribute.name.span);
-        Said { value, place: format!("{}:{line}", self.document.path()) }
+        self.said_at(attribute.name.span, attribute.expr.span, value)
+    }
+
+    fn said_at<T>(&self, at: Span, written: Span, value: T) -> Said<T> {
+        let place = eco_format!("{}:{}", self.document.path(), self.document.line(at));
+        Said { value, written: self.document.written(written).into(), place }
     }
 
     fn settings(&mut self, path: &str, body: &Body) -> Settings {
@@ -70,61 +81,82 @@ impl Reader<'_> {
                     let value = self.document.one_of(attribute, SEVERITIES);
                     settings.min_severity = value.map(|it| self.said(attribute, it));
                 }
-                "exclude" => settings.exclude = self.globs(attribute),
+                "exclude" => {
+                    let globs = self.document.strings(attribute);
+                    settings.excluded = self.globs(&globs);
+                    settings.exclude = self.list(globs);
+                }
                 "packs" => {
-                    let strings = self.document.strings(attribute);
-                    settings.packs = strings
-                        .into_iter()
-                        .map(|(it, _)| self.said(attribute, it.to_string()))
-                        .collect();
+                    let packs = self.document.strings(attribute);
+                    settings.packs = self.list(packs);
                 }
                 _ => self.document.unknown("setting", &attribute.name, FIELDS),
             }
         }
+        let mut globs = Vec::new();
         for block in &body.blocks {
             match block.kind.text.as_str() {
                 "rule" => self.rule(block, &mut settings.rules),
-                "path" => settings.paths.extend(self.path(block)),
+                "path" => {
+                    let form = "path \"envs/dev/**\" { ... }";
+                    let Some(glob) = self.label(block, form) else { continue };
+                    globs.push((glob.text.clone(), glob.span));
+                    settings.paths.push(self.path(&glob.text, &block.body));
+                }
                 _ => self.document.unknown("block", &block.kind, &["rule", "path"]),
             }
         }
+        settings.globs = self.globs(&globs);
         settings
     }
 
-    fn globs(&mut self, attribute: &Attribute) -> Vec<Said<String>> {
-        let strings = self.document.strings(attribute);
-        for (text, span) in &strings {
-            if let Err(error) = glob(text) {
-                self.document.complain(*span, format!("this is no glob: {}", error.kind()), None);
-            }
-        }
-        strings.into_iter().map(|(it, _)| self.said(attribute, it.to_string())).collect()
+    /// Each string of a list with its own line.
+    fn list(&self, strings: Vec<(EcoString, Span)>) -> Vec<Said<String>> {
+        strings.into_iter().map(|(it, at)| self.said_at(at, at, it.to_string())).collect()
     }
 
-    fn path(&mut self, block: &Block) -> Option<PathSettings> {
-        let glob = self.label(block, "path \"envs/dev/**\" { ... }")?;
-        let matcher: GlobMatcher = match self::glob(&glob.text) {
-            Ok(glob) => glob.compile_matcher(),
-            Err(error) => {
-                self.document.complain(
-                    glob.span,
-                    format!("this is no glob: {}", error.kind()),
-                    None,
-                );
-                return None;
+    /// Globs of paths, in their order: `*` stays within a name, `**` does not.
+    fn globs(&mut self, texts: &[(EcoString, Span)]) -> GlobSet {
+        let mut set = GlobSetBuilder::new();
+        for (index, (text, at)) in texts.iter().enumerate() {
+            if index == MAX_GLOBS {
+                self.too_many_globs(*at);
+                return GlobSet::empty();
             }
-        };
-        let mut rules = IndexMap::new();
-        for attribute in &block.body.attributes {
-            self.document.unknown("setting of a path", &attribute.name, &["rule"]);
+            if text.len() > MAX_GLOB {
+                let message = format!("this is no glob: it is longer than {MAX_GLOB} bytes");
+                self.document.complain(*at, message, None);
+                continue;
+            }
+            match GlobBuilder::new(text).literal_separator(true).build() {
+                Ok(glob) => drop(set.add(glob)),
+                Err(error) => {
+                    let message = format!("this is no glob: {}", error.kind());
+                    self.document.complain(*at, message, None);
+                }
+            }
         }
-        for inner in &block.body.blocks {
+        set.build().unwrap_or_else(|_| {
+            texts.iter().last().into_iter().for_each(|(_, at)| self.too_many_globs(*at));
+            GlobSet::empty()
+        })
+    }
+
+    fn too_many_globs(&mut self, at: Span) {
+        let help = Some("several globs may be one: \"envs/{dev,test}/**\"".to_owned());
+        self.document.complain(at, "these are too many globs", help);
+    }
+
+    fn path(&mut self, glob: &EcoString, body: &Body) -> PathSettings {
+        self.document.fields("setting of a path", body, &["rule"]);
+        let mut rules = IndexMap::new();
+        for inner in &body.blocks {
             match inner.kind.text.as_str() {
                 "rule" => self.rule(inner, &mut rules),
                 _ => self.document.unknown("block", &inner.kind, &["rule"]),
             }
         }
-        Some(PathSettings { glob: matcher, text: glob.text.to_string(), rules })
+        PathSettings { glob: glob.clone(), rules }
     }
 
     fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {
@@ -142,7 +174,12 @@ impl Reader<'_> {
         if !self.known.rules.contains(&name.text.as_str()) {
             return self.document.unknown("rule", name, self.known.rules);
         }
-        let current = (self.known.current)(&name.text);
+        let current = self.current(&name.text);
+        if rules.contains_key(&current) {
+            let help = Some("write all that is said of it into one block".to_owned());
+            let message = format!("`{current}` already has a block here");
+            return self.document.complain(name.span, message, help);
+        }
         let mut settings = RuleSettings::default();
         for attribute in &block.body.attributes {
             match attribute.name.text.as_str() {
@@ -161,25 +198,31 @@ impl Reader<'_> {
                 ),
             }
         }
-        for inner in &block.body.blocks {
-            match inner.kind.text.as_str() {
-                "params" => self.params(&current, inner, &mut settings),
-                _ => self.document.unknown("block", &inner.kind, &["params"]),
-            }
+        self.document.blocks(&block.body, &["params"], &[]);
+        for inner in block.body.blocks("params") {
+            self.params(&current, inner, &mut settings);
         }
         rules.insert(current, settings);
     }
 
+    fn current(&mut self, name: &EcoString) -> EcoString {
+        let known = self.known;
+        self.current.entry(name.clone()).or_insert_with(|| (known.current)(name)).clone()
+    }
+
     fn params(&mut self, rule: &str, block: &Block, settings: &mut RuleSettings) {
-        let known = (self.known.params)(rule);
+        self.document.blocks(&block.body, &[], &[]);
+        let known = self.known;
+        let known = self.params.entry(rule.into()).or_insert_with(|| (known.params)(rule)).clone();
         for attribute in &block.body.attributes {
             let name = &attribute.name;
             if known.is_empty() {
                 let message = format!("`{rule}` has no parameters");
                 self.document.complain(name.span, message, None);
             } else if known.contains(&name.text) {
-                let said = self.said(attribute, attribute.expr.clone());
-                settings.params.insert(name.text.clone(), said);
+                let value = self.document.literal(attribute);
+                let said = value.map(|it| (name.text.clone(), self.said(attribute, it)));
+                settings.params.extend(said);
             } else {
                 let known: Vec<&str> = known.iter().map(EcoString::as_str).collect();
                 self.document.unknown("parameter", name, &known);
