@@ -33,6 +33,10 @@ pub enum LoadError {
     #[diagnostic(help("{hint}"))]
     NoTerraform { path: String, hint: String },
 
+    #[error("{path} is outside of the repository and is not read")]
+    #[diagnostic(help("name it on the command line if it is meant: --rules DIR, --settings FILE"))]
+    Outside { path: String },
+
     #[error("{path} cannot be read: {reason}")]
     Unreadable { path: String, reason: String },
 }
@@ -42,6 +46,8 @@ pub enum LoadError {
 pub struct Found {
     cwd: PathBuf,
     root: PathBuf,
+    /// The nearest directory above everything that was named.
+    base: PathBuf,
     /// By the path that reports print.
     files: BTreeMap<String, (PathBuf, Syntax)>,
     problems: Vec<Problem>,
@@ -80,6 +86,7 @@ pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
     let mut found = Found {
         cwd: cwd.to_owned(),
         root,
+        base: paths::common_directory(&absolute),
         files: BTreeMap::new(),
         problems: Vec::new(),
         settings: BTreeSet::new(),
@@ -132,7 +139,31 @@ impl Found {
 
     /// The settings files: their printed paths and texts.
     pub fn settings(&self) -> Result<Vec<(String, String)>, LoadError> {
-        self.settings.iter().map(|path| text_of(path, &self.cwd)).collect()
+        let within = self.settings.iter().map(|path| self.within(path));
+        within.map(|path| text_of(path?, &self.cwd)).collect()
+    }
+
+    /// The packs that settings of the repository name: they are in the repository too.
+    pub fn packs(&self, directories: &[PathBuf]) -> Result<Vec<(String, String)>, LoadError> {
+        for directory in directories {
+            self.within(&paths::absolute(directory, &self.cwd))?;
+        }
+        packs(directories, &self.cwd)
+    }
+
+    /// Nothing in a repository may lead the reader out of it, by dots or by links.
+    fn within<'p>(&self, path: &'p Path) -> Result<&'p Path, LoadError> {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if real(path).starts_with(real(&self.root)) {
+            return Ok(path);
+        }
+        Err(LoadError::Outside { path: paths::shown(path, &self.cwd) })
+    }
+
+    /// The way from the repository's root to what everything that was named has in common.
+    pub fn base(&self) -> String {
+        let base = paths::shown(&self.base, &self.root);
+        if base == "." || base.starts_with("..") { String::new() } else { base }
     }
 
     /// The way from the repository's root to where the user stands.

@@ -16,7 +16,7 @@ use skint::finding::Severity;
 use skint::load::{self, Found};
 use skint::pack::Packs;
 use skint::report::{self, Format, View};
-use skint::settings::{FailOn, Known, Layers};
+use skint::settings::{FailOn, Known, Layers, Reach};
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -96,13 +96,18 @@ fn settings(args: &CheckArgs, cwd: &Path, found: &Found) -> Result<(Packs, Layer
         (Some(file), _) => vec![load::named(file, cwd)?],
         (None, false) => found.settings()?,
     };
-    let mut directories = args.rules.clone();
+    let mut directories = Vec::new();
     for (path, text) in &files {
         let directory = Path::new(path).parent().unwrap_or(Path::new(""));
         let packs = skint::settings::packs(path, text);
         directories.extend(packs.iter().map(|it| directory.join(it)));
     }
-    let packs = Packs::new(&load::packs(&directories, cwd)?)?;
+    let mut texts = load::packs(&args.rules, cwd)?;
+    texts.extend(match args.settings {
+        Some(_) => load::packs(&directories, cwd)?,
+        None => found.packs(&directories)?,
+    });
+    let packs = Packs::new(&texts)?;
     if files.is_empty() {
         return Ok((packs, Layers::default()));
     }
@@ -110,12 +115,17 @@ fn settings(args: &CheckArgs, cwd: &Path, found: &Found) -> Result<(Packs, Layer
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let known = Known {
         rules: &names,
-        current: &|name| packs.get(name).map_or_else(|| name.into(), |it| it.name),
+        current: &|name| packs.current(name).unwrap_or(name).into(),
         params: &|name| {
             packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default()
         },
     };
-    let layers = Layers::decode(&files, &known, &found.prefix())?;
+    let base = found.base();
+    let reach = match args.settings {
+        Some(_) => Reach::Everywhere,
+        None => Reach::Directories { base: &base },
+    };
+    let layers = Layers::decode(&files, &known, &found.prefix(), reach)?;
     Ok((packs, layers))
 }
 

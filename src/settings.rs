@@ -74,8 +74,16 @@ impl Settings {
         decode::settings(path, text, known)
     }
 
-    fn seen_from(mut self, prefix: &str) -> Settings {
-        self.directory = joined(prefix, &self.directory);
+    fn reaching(mut self, reach: Reach<'_>, prefix: &str) -> Settings {
+        match reach {
+            Reach::Everywhere => self.directory.clear(),
+            Reach::Directories { base } => {
+                self.directory = joined(prefix, &self.directory);
+                if self.below(base).is_none() && self.directory != base {
+                    (self.fail_on, self.min_severity) = (None, None);
+                }
+            }
+        }
         self
     }
 
@@ -136,6 +144,16 @@ pub fn packs(path: &str, text: &str) -> Vec<String> {
     strings.into_iter().map(|(text, _)| text.to_string()).collect()
 }
 
+/// Where settings files hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Reach<'r> {
+    /// Each below its directory. What concerns the run as a whole is said by those above `base`, the
+    /// directory that everything that is checked has in common.
+    Directories { base: &'r str },
+    /// Everywhere: the user named the file.
+    Everywhere,
+}
+
 /// All settings of a run.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -154,12 +172,13 @@ impl Layers {
         files: &[(String, String)],
         known: &Known<'_>,
         prefix: &str,
+        reach: Reach<'_>,
     ) -> Result<Layers, Refused> {
         let mut layers = Layers { prefix: prefix.to_owned(), ..Layers::default() };
         let mut all = Vec::new();
         for (path, text) in files {
             match Settings::decode(path, text, known) {
-                Ok(settings) => layers.files.push(settings.seen_from(prefix)),
+                Ok(settings) => layers.files.push(settings.reaching(reach, prefix)),
                 Err(complaints) => all.extend(complaints),
             }
         }

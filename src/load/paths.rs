@@ -31,6 +31,13 @@ pub(super) fn shown(path: &Path, cwd: &Path) -> String {
 
 /// The nearest directory above all paths that holds `.git`; without one, the nearest above all.
 pub(super) fn repository_root(paths: &[PathBuf]) -> PathBuf {
+    let common = common_directory(paths);
+    let with_git = common.ancestors().find(|it| it.join(".git").exists());
+    with_git.map(Path::to_owned).unwrap_or(common)
+}
+
+/// The nearest directory above all paths.
+pub(super) fn common_directory(paths: &[PathBuf]) -> PathBuf {
     let directory = |path: &PathBuf| -> PathBuf {
         if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_owned() }
     };
@@ -38,6 +45,5 @@ pub(super) fn repository_root(paths: &[PathBuf]) -> PathBuf {
     for path in paths {
         while !path.starts_with(&common) && common.pop() {}
     }
-    let with_git = common.ancestors().find(|it| it.join(".git").exists());
-    with_git.map(Path::to_owned).unwrap_or(common)
+    common
 }

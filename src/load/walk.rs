@@ -35,6 +35,7 @@ pub(super) fn directory_of(file: &Path, directory: &Path, root: &Path) -> Below 
         with_ignores_above(directory, root, &mut |ignores| one(directory, root, Some(ignores)).0);
     if let Some(syntax) = syntax_of(&name_of(file))
         && !below.files.iter().any(|(it, _)| it == file)
+        && file.symlink_metadata().is_ok_and(|it| it.is_file())
     {
         below.files.push((file.to_owned(), syntax));
     }

@@ -287,6 +287,10 @@ fn what_is_no_file_does_not_hurt() {
         assert!(ran.out.contains(name), "{name} is not told: {}", ran.out);
     }
     assert!(!ran.out.contains("root:"), "{}", ran.out);
+    // As a commit hook would name them.
+    let ran = skint(root.path(), &["--format", "short", "outside.tf", "pipe.tf"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("outside.tf: error[unreadable] this leads out"), "{}", ran.out);
 }
 
 #[test]
@@ -294,4 +298,30 @@ fn paths_are_printed_from_where_the_user_stands() {
     let root = repository(&[("infra/a.tf", BAD), ("app/x.txt", "")]);
     let ran = skint(&root.path().join("app"), &["../infra", "--format", "short"]);
     assert!(ran.out.starts_with("../infra/a.tf:4:23: "), "{}", ran.out);
+}
+
+/// A directory cannot speak for the whole repository, and a file that the user names speaks for all.
+#[test]
+fn what_fails_a_run_is_said_from_above() {
+    let never = "fail_on = \"never\"\n";
+    let root = repository(&[("sub/.skint.hcl", never), ("sub/a.tf", GOOD), ("a.tf", BAD)]);
+    assert_eq!(skint(root.path(), &[]).code, 1);
+    fs::write(root.path().join("sub/a.tf"), BAD).unwrap();
+    assert_eq!(skint(root.path(), &["sub"]).code, 0);
+    assert_eq!(skint(root.path(), &["--settings", "sub/.skint.hcl"]).code, 0);
+}
+
+#[test]
+fn settings_do_not_lead_out_of_the_repository() {
+    let outside = TempDir::new().unwrap();
+    fs::write(outside.path().join("own.hcl"), "secret\n").unwrap();
+    let packs = format!("packs = [\"{}\"]\n", outside.path().to_str().unwrap().replace('\\', "/"));
+    let root = repository(&[(".skint.hcl", &packs), ("a.tf", GOOD)]);
+    let ran = skint(root.path(), &[]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("outside of the repository") && !ran.err.contains("secret"),
+        "{}",
+        ran.err
+    );
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use skint::finding::Severity;
 use skint::pack::{EMBEDDED, Packs};
-use skint::settings::{FailOn, Known, Layers, TEMPLATE};
+use skint::settings::{FailOn, Known, Layers, Reach, TEMPLATE};
 
 use crate::fixtures;
 
@@ -93,7 +93,7 @@ fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refused> {
     let known = Known { rules: &names, current: &|name| name.into(), params: &params };
     let files: Vec<(String, String)> =
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    Layers::decode(&files, &known, "")
+    Layers::decode(&files, &known, "", Reach::Directories { base: "infra" })
 }
 
 #[test]
