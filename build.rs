@@ -16,6 +16,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let rules = rules(&root.join("rules"))?;
     fs::write(out.join("rules.rs"), index(&rules)?)?;
+    fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
     fs::write(out.join("examples.rs"), examples(&rules, &root.join("fixtures/rules")))
 }
 
@@ -72,6 +73,43 @@ fn examples(rules: &BTreeMap<String, (String, PathBuf)>, root: &Path) -> String 
     }
     out.push_str("]\n");
     out
+}
+
+/// Every file below `stubs/`, by the address of the module that it stands for.
+fn stubs(root: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut found = Vec::new();
+    collect(root, root, &mut found)?;
+    found.sort();
+    let mut out = String::from("&[\n");
+    for (address, file) in found {
+        let text = fs::read_to_string(&file)?;
+        let versions =
+            text.lines().find_map(|it| it.trim().strip_prefix("versions")?.split('"').nth(1));
+        let versions = versions.ok_or_else(|| {
+            io::Error::other(format!("{} does not say its versions", file.display()))
+        })?;
+        let file = file.display().to_string();
+        let _ = writeln!(
+            out,
+            "    Embedded {{ address: {address:?}, versions: {versions:?}, text: include_str!({file:?}) }},"
+        );
+    }
+    out.push_str("]\n");
+    Ok(out)
+}
+
+fn collect(root: &Path, folder: &Path, found: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
+    for entry in entries(folder)? {
+        if entry.is_dir() {
+            collect(root, &entry, found)?;
+        } else if entry.extension().is_some_and(|it| it == "tf") {
+            let address = folder.strip_prefix(root).unwrap_or(folder);
+            let address = address.to_str().expect("stubs have plain names").replace('\\', "/");
+            found.push((address, entry));
+        }
+    }
+    Ok(())
 }
 
 /// What a folder holds, without hidden files; nothing where there is no folder.

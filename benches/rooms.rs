@@ -7,10 +7,15 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-use skint::check::{self, Request, Syntax};
+use std::collections::BTreeSet;
+
+use skint::check::{self, Request};
+use skint::model::{Inputs, NoFiles, Origin};
 use skint::pack::Packs;
+use skint::project::{Project, Syntax};
 use skint::settings::Layers;
 use skint::source::{FileId, Sources};
+use skint::stubs::Stubs;
 use skint::syntax;
 
 /// One module of `n` services: about 900 bytes and four resources each.
@@ -75,14 +80,16 @@ fn parse(criterion: &mut Criterion) {
 
 fn check(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("check");
-    for n in [10, 100, 1_000] {
+    for n in [25, 250, 2_500, 25_000] {
         let text = module(n);
         group.throughput(Throughput::Elements(4 * n as u64));
         group.bench_with_input(BenchmarkId::new("instances", 4 * n), &text, |bencher, text| {
             bencher.iter(|| {
                 let mut sources = Sources::default();
                 let file = sources.add("main.tf", text.as_str());
-                let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
+                let mut project = Project { sources, ..Project::default() };
+                project.add(&[(file, Syntax::Native)], Origin::Own);
+                project.finish(&Stubs::default());
                 let (packs, settings) = (Packs::default(), Layers::default());
                 let request = Request {
                     packs: &packs,
@@ -91,8 +98,11 @@ fn check(criterion: &mut Criterion) {
                     skip: &[],
                     prefix: "",
                     within: None,
+                    inputs: &Inputs::default(),
+                    files: &NoFiles,
+                    roots: &BTreeSet::new(),
                 };
-                check::check(sources, &files, problems, &request)
+                check::check(project, &request)
             });
         });
     }

@@ -12,11 +12,11 @@ use ecow::EcoString;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
-use crate::model::{File, FileKind, Memo, Model, ModuleScope, instances};
+use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Rule};
+use crate::project::Project;
 use crate::settings::Layers;
 use crate::source::{FileId, Sources};
-use crate::syntax::{self, Parsed};
 
 /// What one run found out: all that a report sees.
 #[derive(Debug, Default)]
@@ -57,68 +57,19 @@ pub struct Request<'r> {
     pub prefix: &'r str,
     /// Report on these files only, by their paths.
     pub within: Option<&'r BTreeSet<String>>,
+    /// What the user says of variables.
+    pub inputs: &'r Inputs,
+    /// What expressions read.
+    pub files: &'r dyn Files,
+    /// Directories that are roots because they were named.
+    pub roots: &'r BTreeSet<String>,
 }
 
-/// How a file is to be read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Syntax {
-    Native,
-    Json,
-    Values,
-    JsonValues,
-}
-
-impl Syntax {
-    fn parse(self, file: FileId, text: &str) -> Parsed {
-        match self {
-            Syntax::Native | Syntax::Values => syntax::parse(file, text),
-            Syntax::Json => syntax::parse_json(file, text),
-            Syntax::JsonValues => syntax::parse_json_values(file, text),
-        }
-    }
-
-    fn kind(self) -> FileKind {
-        match self {
-            Syntax::Native | Syntax::Json => FileKind::Module,
-            Syntax::Values | Syntax::JsonValues => FileKind::Values,
-        }
-    }
-}
-
-/// The sources as trees, and what is wrong with them.
-pub fn parse(sources: &Sources, files: &[(FileId, Syntax)]) -> (Vec<File>, Vec<Problem>) {
-    let parsed = files.par_iter().map(|(id, syntax)| {
-        let source = sources.get(*id);
-        let parsed = syntax.parse(*id, &source.text);
-        let problems: Vec<Problem> =
-            parsed.errors.into_iter().map(|it| problem(&source.path, it)).collect();
-        let file =
-            File { id: *id, kind: syntax.kind(), path: source.path.clone(), tree: parsed.tree };
-        (file, problems)
-    });
-    let (files, problems): (Vec<File>, Vec<Vec<Problem>>) = parsed.unzip();
-    (files, problems.into_iter().flatten().collect())
-}
-
-fn problem(path: &str, error: syntax::SyntaxError) -> Problem {
-    Problem {
-        kind: ProblemKind::SyntaxError,
-        path: path.to_owned(),
-        span: Some(error.span),
-        message: error.message,
-        help: error.help,
-    }
-}
-
-/// What the rules say of the files.
-pub fn check(
-    sources: Sources,
-    files: &[File],
-    mut problems: Vec<Problem>,
-    request: &Request<'_>,
-) -> Run {
-    problems.retain(|it| request.within.is_none_or(|within| within.contains(&it.path)));
-    let model = Model::new(files);
+/// What the rules say of a project.
+pub fn check(project: Project, request: &Request<'_>) -> Run {
+    let Project { sources, files, links, mut problems } = project;
+    let model = Model::new(&files, &links);
+    problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
     let kinds: BTreeSet<&str> =
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
     let rules: Vec<Rule> =
@@ -127,48 +78,71 @@ pub fn check(
     let asker =
         ask::Asker { sources: &sources, settings: request.settings, prefix: request.prefix };
 
-    let answers: Vec<(ask::Answers, usize)> = model
-        .modules
+    let roots = model.roots(request.roots);
+    let answers: Vec<(ask::Answers, usize, Vec<Mistake>)> = roots
         .par_iter()
-        .map(|module| {
-            let mut memo = Memo::default();
-            let mut scope = ModuleScope::new(module, &mut memo);
+        .map(|root| {
+            let mut configuration =
+                Configuration::new(&model, *root, request.inputs, request.files);
             let mut answers = ask::Answers::default();
             let mut n_instances = 0;
-            for resource in &module.resources {
+            for (node, resource) in configuration.resources() {
                 let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
-                let instances = instances(resource, &mut scope);
+                let instances = configuration.instances(node, resource);
                 n_instances += instances.len();
                 for instance in instances.iter().filter(|_| !rules.is_empty()) {
                     for rule in rules {
-                        asker.ask(rule, instance, &mut scope, &mut answers);
+                        asker.ask(rule, instance, &mut configuration, &mut answers);
                     }
                 }
             }
-            (answers, n_instances)
+            (answers, n_instances, configuration.mistakes().to_vec())
         })
         .collect();
 
+    let own = |it: &&File| it.origin == Origin::Own;
     let summary = Summary {
-        files: sources.len(),
-        bytes: sources.iter().map(|(_, source)| source.text.len()).sum(),
-        modules: model.modules.len(),
-        resources: answers.iter().map(|(_, n)| n).sum(),
+        files: files.iter().filter(own).count(),
+        bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
+        modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
+        resources: answers.iter().map(|(_, n, _)| n).sum(),
     };
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
-    for (answers, _) in answers {
+    for (answers, _, mistakes) in answers {
         hits.extend(answers.hits);
         undecided.extend(answers.undecided);
+        for mistake in mistakes {
+            let mistake = wrong(&sources, mistake);
+            if !problems.contains(&mistake) {
+                problems.push(mistake);
+            }
+        }
     }
     if let Some(within) = request.within {
         let within = |file: FileId| within.contains(&sources.get(file).path);
         hits.retain(|it: &ask::Hit| within(it.place.span.file));
         undecided.retain(|it: &Undecided| within(it.span.file));
     }
-    undecided.sort_by(|one, other| (one.span, &one.rule).cmp(&(other.span, &other.rule)));
+    problems.retain(|it| request.within.is_none_or(|within| within.contains(&it.path)));
+    undecided.sort_by(|one, other| {
+        (one.span, &one.rule, &one.address).cmp(&(other.span, &other.rule, &other.address))
+    });
     let findings = group::findings(hits);
+    // A tree that is never looked at again need not be taken down.
+    drop(model);
+    std::mem::forget(files);
     Run { sources, findings, problems, undecided, summary }
+}
+
+fn wrong(sources: &Sources, mistake: Mistake) -> Problem {
+    Problem {
+        kind: ProblemKind::InvalidConfiguration,
+        path: sources.get(mistake.span.file).path.clone(),
+        span: Some(mistake.span),
+        message: mistake.message,
+        help: None,
+    }
 }
 
 impl Request<'_> {

@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand,
+    ValueEnum, value_parser,
+};
 use clap_complete::Shell;
 
 use crate::finding::Severity;
+use crate::load::Given;
 use crate::report::Format;
 use crate::settings::FailOn;
 
@@ -39,6 +43,9 @@ pub enum Command {
     /// Check files and directories (what `skint` does without a command)
     #[command(after_help = AFTER_HELP)]
     Check(Box<CheckArgs>),
+    /// Print what a configuration comes to: resources with the values of their attributes, and why a
+    /// value is not known. Needs no init and no state
+    Show(Box<ShowArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule is about: why, what to do, and examples
@@ -119,6 +126,109 @@ pub struct CheckArgs {
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+/// What is said about the values of a configuration.
+#[derive(Clone, Debug, Default)]
+pub struct InputArgs {
+    /// In the order in which they were typed: the later one wins.
+    pub given: Vec<Given>,
+    pub workspace: Option<String>,
+    pub stubs: Vec<PathBuf>,
+}
+
+impl Args for InputArgs {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let many = |name: &'static str, value: &'static str| {
+            Arg::new(name).long(name).value_name(value).action(ArgAction::Append)
+        };
+        command
+            .arg(
+                many("var", "NAME=VALUE")
+                    .help("The value of a variable of root modules. May be given several times"),
+            )
+            .arg(many("var-file", "FILE").value_parser(value_parser!(PathBuf)).help(
+                "A file of values of variables: envs/prod.tfvars. May be given several times",
+            ))
+            .arg(
+                Arg::new("workspace")
+                    .long("workspace")
+                    .value_name("NAME")
+                    .help("What terraform.workspace is [default: not known]"),
+            )
+            .arg(many("stubs", "DIR").value_parser(value_parser!(PathBuf)).help(
+                "Also take stand-ins for modules from this directory. May be given several times",
+            ))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        InputArgs::augment_args(command)
+    }
+}
+
+impl FromArgMatches for InputArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<InputArgs, clap::Error> {
+        let mut inputs = InputArgs::default();
+        inputs.update_from_arg_matches(matches)?;
+        Ok(inputs)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        let places = |name: &str| matches.indices_of(name).into_iter().flatten();
+        let vars = matches.get_many::<String>("var").into_iter().flatten();
+        let files = matches.get_many::<PathBuf>("var-file").into_iter().flatten();
+        let mut given: Vec<(usize, Given)> =
+            places("var").zip(vars.map(|it| Given::Var(it.clone()))).collect();
+        given.extend(places("var-file").zip(files.map(|it| Given::File(it.clone()))));
+        given.sort_by_key(|(place, _)| *place);
+        self.given = given.into_iter().map(|(_, it)| it).collect();
+        self.workspace = matches.get_one("workspace").cloned();
+        self.stubs = matches.get_many("stubs").into_iter().flatten().cloned().collect();
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skint show                                     everything below this directory
+  skint show aws_lambda_function.api             one resource, also module.x[0].aws_lambda_function.api
+  skint show --path infra --var-file envs/prod.tfvars --format json")]
+pub struct ShowArgs {
+    /// The address of a resource, or of a module; of all its instances where it has no key
+    pub address: Option<String>,
+
+    /// Where to look: a directory or a file. May be given several times [default: this directory]
+    #[arg(long, value_name = "PATH")]
+    pub path: Vec<PathBuf>,
+
+    /// How to print
+    #[arg(long, short, default_value = "human")]
+    pub format: ShowFormat,
+
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long)]
+    pub isolated: bool,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ShowFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -1,30 +1,36 @@
 //! Expressions to values, as Terraform would. Unknown is a value: evaluation never fails, never loops
-//! and opens nothing. What an expression may refer to is the business of a `Scope`.
+//! and opens nothing. What an expression may refer to, and read, is the business of a `Scope`.
 
 mod access;
 mod convert;
 mod functions;
 mod number;
 mod operators;
+mod sets;
 mod template;
+mod types;
+mod unify;
 mod value;
 
 pub use access::pairs;
 pub use number::Number;
-pub use value::{Kind, Object, Unknown, Value};
+pub use types::{Attribute, ObjectType, Type};
+pub use value::{Kind, Marks, Object, Sequence, Shape, Unknown, Value};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ecow::EcoString;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::source::Span;
 use crate::syntax::{Call, Expr, ExprKind, ForExpr, Item, Step};
 
-/// What names mean where an expression stands.
+/// What names mean where an expression stands, and which files it may read.
 pub trait Scope {
     /// The value of a name with as many of the steps behind it as belong to the name: `local.x` takes
-    /// one, `self.timeout` one, `aws_sqs_queue.q.arn` two.
-    fn resolve(&mut self, root: &str, steps: &[Step], span: Span) -> Resolved;
+    /// one, `self.timeout` one, `aws_sqs_queue.q[0].arn` three.
+    fn resolve(&mut self, reference: &Reference<'_>) -> Resolved;
 
     /// A function that only this scope has.
     fn call(&mut self, _name: &str, _args: &[Value]) -> Option<Value> {
@@ -35,6 +41,50 @@ pub trait Scope {
     fn lenient(&self) -> bool {
         false
     }
+
+    /// Whether this is a template that is being rendered: it renders no other.
+    fn is_template(&self) -> bool {
+        false
+    }
+
+    /// The bytes of a file, by the path as it was written. `Err` is the value to give instead.
+    fn read(&mut self, path: &str) -> Result<Arc<[u8]>, Value> {
+        Err(unread(path))
+    }
+
+    /// Whether there is such a file.
+    fn exists(&mut self, path: &str) -> Result<bool, Value> {
+        Err(unread(path))
+    }
+
+    /// The files below a directory that match a pattern, as paths from there.
+    fn list(&mut self, directory: &str, _pattern: &str) -> Result<Vec<String>, Value> {
+        Err(unread(directory))
+    }
+}
+
+fn unread(path: &str) -> Value {
+    Value::unknown(ecow::eco_format!("{path} is not read here"), None)
+}
+
+/// A name and the steps behind it.
+pub struct Reference<'r> {
+    pub root: &'r str,
+    pub steps: &'r [Access<'r>],
+    pub span: Span,
+    /// How deep in other expressions it stands.
+    pub depth: usize,
+}
+
+/// A step whose index is worked out.
+#[derive(Clone, Debug)]
+pub enum Access<'e> {
+    Attribute(&'e str),
+    Index(Value),
+    /// `.*`, which stops at the next index
+    AttributeSplat,
+    /// `[*]`
+    FullSplat,
 }
 
 pub struct Resolved {
@@ -45,28 +95,39 @@ pub struct Resolved {
 
 /// The value of an expression.
 pub fn evaluate(expr: &Expr, scope: &mut dyn Scope) -> Value {
-    Evaluator { scope, bound: Vec::new(), fuel: FUEL }.expr(expr)
+    evaluate_within(expr, scope, 0)
 }
 
-/// The value as one of a primitive type or a set; as it is where the type is another.
-pub fn converted(value: &Value, kind: &str) -> Value {
-    match kind {
-        "string" => convert::to_string(value),
-        "number" => convert::to_number(value),
-        "bool" => convert::to_bool(value),
-        "set" => functions::call("toset", std::slice::from_ref(value), &mut { FUEL }),
-        _ => value.clone(),
+/// The value of an expression that another refers to.
+pub fn evaluate_within(expr: &Expr, scope: &mut dyn Scope, depth: usize) -> Value {
+    Evaluator { scope, bound: Vec::new(), fuel: FUEL, depth }.expr(expr)
+}
+
+/// The value as one of a type: unknown, with an error, where it cannot be.
+pub fn converted(value: &Value, kind: &Type) -> Value {
+    convert::to_type(value, kind)
+}
+
+/// Letters and their marks as Terraform keeps them: put together where they can be.
+fn composed(text: &str) -> EcoString {
+    match text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        true => text.into(),
+        false => text.nfc().collect::<String>().into(),
     }
 }
 
 /// Steps of one evaluation: enough for any real expression, few enough for a hostile one.
-const FUEL: usize = 1 << 18;
+const FUEL: usize = 1 << 20;
+
+/// Expressions in expressions, through references: enough for any real chain of these.
+const MAX_DEPTH: usize = 1_500;
 
 struct Evaluator<'s> {
     scope: &'s mut dyn Scope,
     /// The variables of the `for` expressions around this place, innermost last.
     bound: Vec<(EcoString, Value)>,
     fuel: usize,
+    depth: usize,
 }
 
 impl Evaluator<'_> {
@@ -74,17 +135,24 @@ impl Evaluator<'_> {
         if self.fuel == 0 {
             return Value::unknown("this takes too long to work out", Some(expr.span));
         }
+        if self.depth > MAX_DEPTH {
+            return Value::unknown("references are nested too deeply to work out", Some(expr.span));
+        }
         self.fuel -= 1;
-        let kind = match &expr.kind {
-            ExprKind::Null => Kind::Null,
-            ExprKind::Bool(value) => Kind::Bool(*value),
-            ExprKind::Number(text) => Number::parse(text).map_or_else(
-                || Value::unknown("a number with so many digits is not worked out", None).kind,
-                Kind::Number,
-            ),
-            ExprKind::String(text) => Kind::String(text.clone()),
+        self.depth += 1;
+        let value = self.of_kind(expr);
+        self.depth -= 1;
+        value
+    }
+
+    fn of_kind(&mut self, expr: &Expr) -> Value {
+        let made = match &expr.kind {
+            ExprKind::Null => Value::null(),
+            ExprKind::Bool(value) => Value::from(*value),
+            ExprKind::Number(text) => number(text),
+            ExprKind::String(text) => Value::from(composed(text)),
             ExprKind::Template(parts) => return self.template(parts, expr.span),
-            ExprKind::Tuple(items) => Kind::Tuple(items.iter().map(|it| self.expr(it)).collect()),
+            ExprKind::Tuple(items) => self.tuple(items),
             ExprKind::Object(items) => self.object(items),
             ExprKind::Variable(name) => {
                 return self.reference(name, &[], expr.span).0.seen(expr.span);
@@ -106,81 +174,94 @@ impl Evaluator<'_> {
             ExprKind::For(it) => self.for_expr(it),
             ExprKind::Parens(inner) => return self.expr(inner),
         };
-        Value { kind, from: Some(expr.span) }.blamed_on(expr.span)
+        made.at(Some(expr.span)).blamed_on(expr.span)
     }
 
-    fn object(&mut self, items: &[Item]) -> Kind {
-        let mut object = Object::default();
+    fn tuple(&mut self, items: &[Expr]) -> Value {
+        let items: Vec<Value> = items.iter().map(|it| self.expr(it)).collect();
+        match items.iter().find(|it| it.is_error()) {
+            Some(error) => error.clone(),
+            None => Value::tuple(items),
+        }
+    }
+
+    fn object(&mut self, items: &[Item]) -> Value {
+        let mut made = Made::Object(Making::default());
         for item in items {
-            let key = self.expr(&item.key);
+            // A bare word is a name, also where it is a word of the language.
+            let key = match item.key.kind {
+                ExprKind::Null => Value::from("null"),
+                _ => self.expr(&item.key),
+            };
             let value = self.expr(&item.value);
-            match convert::to_string(&key).kind {
-                Kind::String(key) => {
-                    object.entries.insert(key, value);
-                }
-                Kind::Unknown(unknown) => object.open(unknown),
-                _ => return Value::error("a key of an object is null").kind,
+            let Made::Object(object) = &mut made else { continue };
+            if value.is_error() {
+                return value;
+            }
+            if let Err(instead) = object.set(&key, value) {
+                return instead;
             }
         }
-        Kind::Object(Arc::new(object))
+        made.finish()
     }
 
     /// The value of a name, and how many steps behind it it took.
-    fn reference(&mut self, name: &str, steps: &[Step], span: Span) -> (Value, usize) {
+    fn reference(&mut self, name: &str, steps: &[Access<'_>], span: Span) -> (Value, usize) {
         if let Some((_, value)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
-            return (self.paid(value.clone(), span), 0);
+            return (paid(value.clone(), span), 0);
         }
-        let resolved = self.scope.resolve(name, steps, span);
-        (self.paid(resolved.value, span), resolved.steps)
-    }
-
-    /// Values share their parts, so a few lines can make one that is too large to be gone through. Who
-    /// refers to a value, or makes one by a call, pays for all of it.
-    fn paid(&mut self, value: Value, span: Span) -> Value {
-        match value.nodes(self.fuel) {
-            Some(nodes) => {
-                self.fuel -= nodes;
-                value
-            }
-            None => value::too_large("the value").blamed_on(span),
-        }
+        let reference = Reference { root: name, steps, span, depth: self.depth };
+        let resolved = self.scope.resolve(&reference);
+        (paid(resolved.value, span), resolved.steps)
     }
 
     fn traversal(&mut self, base: &Expr, steps: &[Step], span: Span) -> Value {
+        let accesses: Vec<Access<'_>> = steps.iter().map(|it| self.access(it)).collect();
         let (value, taken) = match &base.kind {
-            ExprKind::Variable(name) => self.reference(name, steps, span),
+            ExprKind::Variable(name) => self.reference(name, &accesses, span),
             _ => (self.expr(base), 0),
         };
-        self.steps(value, &steps[taken.min(steps.len())..])
+        self.follow(value, &accesses[taken.min(accesses.len())..])
+    }
+
+    fn access<'e>(&mut self, step: &'e Step) -> Access<'e> {
+        match step {
+            Step::Attribute(name) => Access::Attribute(&name.text),
+            Step::Index(index) => Access::Index(self.expr(index)),
+            Step::AttributeSplat(_) => Access::AttributeSplat,
+            Step::FullSplat(_) => Access::FullSplat,
+        }
     }
 
     /// `for` over a list, set, map or object.
-    fn for_expr(&mut self, it: &ForExpr) -> Kind {
+    fn for_expr(&mut self, it: &ForExpr) -> Value {
         let collection = self.expr(&it.collection);
         let pairs = match pairs(&collection) {
             Ok(pairs) => pairs,
-            Err(value) => return value.kind,
+            Err(instead) => return instead.marked(collection.marks),
         };
         let mut made = Made::new(it.result_key.is_some());
+        let mut marks = collection.marks;
         for (key, value) in pairs {
             let n_bound = self.bound.len();
             if let Some(name) = &it.key {
                 self.bound.push((name.text.clone(), key));
             }
             self.bound.push((it.value.text.clone(), value));
-            let stop = self.for_element(it, &mut made);
+            let stop = self.for_element(it, &mut made, &mut marks);
             self.bound.truncate(n_bound);
-            if let Some(kind) = stop {
-                return kind;
+            if let Some(instead) = stop {
+                return instead;
             }
         }
-        made.finish()
+        made.finish().marked(marks)
     }
 
     /// Adds one element. `Some` where the whole result is decided: an error, or unknown.
-    fn for_element(&mut self, it: &ForExpr, made: &mut Made) -> Option<Kind> {
+    fn for_element(&mut self, it: &ForExpr, made: &mut Made, marks: &mut Marks) -> Option<Value> {
         if let Some(condition) = &it.condition {
             let condition = convert::to_bool(&self.expr(condition));
+            *marks = marks.and(condition.marks);
             match condition.kind {
                 Kind::Bool(true) => {}
                 Kind::Bool(false) => return None,
@@ -189,36 +270,67 @@ impl Evaluator<'_> {
                         object.open(unknown);
                         return None;
                     }
-                    _ => return Some(Kind::Unknown(unknown)),
+                    _ => return Some(Value::from(unknown)),
                 },
-                _ => return Some(Value::error("the condition of a `for` is null").kind),
+                _ => return Some(Value::error("the condition of a `for` is null")),
             }
         }
-        let key = it.result_key.as_ref().map(|key| convert::to_string(&self.expr(key)));
+        let key = it.result_key.as_ref().map(|key| self.expr(key));
         let value = self.expr(&it.result);
-        made.add(key, value, it.grouping)
+        if value.is_error() {
+            return Some(value);
+        }
+        match (made, key) {
+            (Made::Object(object), Some(key)) => {
+                let added =
+                    if it.grouping { object.gather(&key, value) } else { object.add(&key, value) };
+                added.err()
+            }
+            (Made::Tuple(items), _) => {
+                items.push(value);
+                None
+            }
+            (Made::Object(_), None) => None,
+        }
     }
 
     fn call(&mut self, call: &Call, span: Span) -> Value {
-        match call.name.text.as_str() {
-            "try" => return self.try_each(&call.args),
+        match call.name.text.strip_prefix("core::").unwrap_or(&call.name.text) {
+            "try" if !call.expand => return self.try_each(&call.args),
             "can" if call.args.len() == 1 => return can(&self.expr(&call.args[0])),
             _ => {}
+        }
+        if call.name.text == "templatestring"
+            && !matches!(
+                call.args.first().map(|it| &it.kind),
+                Some(ExprKind::Variable(_) | ExprKind::Traversal(_))
+            )
+        {
+            return Value::error("templatestring() takes a reference to a template");
         }
         let mut args: Vec<Value> = call.args.iter().map(|it| self.expr(it)).collect();
         if call.expand
             && let Some(last) = args.pop()
         {
             match access::elements(&last) {
-                Ok(elements) => args.extend(elements.iter().cloned()),
+                Ok(elements) => {
+                    args.extend(elements.iter().map(|it| it.clone().marked(last.marks)));
+                }
                 Err(value) => return value.blamed_on(span),
             }
         }
         if let Some(value) = self.scope.call(&call.name.text, &args) {
             return value.blamed_on(span);
         }
-        let value = functions::call(&call.name.text, &args, &mut self.fuel).blamed_on(span);
-        self.paid(value, span)
+        if call.name.text == "try" {
+            return args
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Value::error("try() has no arguments"));
+        }
+        let value = functions::call(&call.name.text, &args, self).blamed_on(span);
+        self.fuel = self.fuel.saturating_sub(value.nodes());
+        paid(value, span)
     }
 
     /// The first argument that is no error. One that is merely unknown may turn out to be either.
@@ -234,10 +346,28 @@ impl Evaluator<'_> {
     }
 }
 
+/// Values that hold more than this are not carried on.
+const MAX_NODES: usize = 1 << 20;
+
+/// Values share their parts, so a few lines can make one that is too large to be gone through.
+fn paid(value: Value, span: Span) -> Value {
+    if value.nodes() > MAX_NODES {
+        return value::too_large("the value").blamed_on(span);
+    }
+    value
+}
+
+fn number(text: &str) -> Value {
+    Number::parse(text).map_or_else(
+        || Value::unknown("a number with so many digits is not worked out", None),
+        Value::from,
+    )
+}
+
 fn can(value: &Value) -> Value {
     match &value.kind {
         Kind::Unknown(unknown) if unknown.error => Value::from(false),
-        Kind::Unknown(_) => value.clone(),
+        Kind::Unknown(_) => value.clone().typed(&Type::Bool),
         _ => Value::from(true),
     }
 }
@@ -245,45 +375,85 @@ fn can(value: &Value) -> Value {
 /// What a `for` expression makes.
 enum Made {
     Tuple(Vec<Value>),
-    Object(Object),
+    Object(Making),
+}
+
+/// An object that is being made.
+#[derive(Default)]
+struct Making {
+    entries: BTreeMap<EcoString, Value>,
+    groups: BTreeMap<EcoString, Vec<Value>>,
+    open: Option<Arc<Unknown>>,
+    marks: Marks,
+}
+
+impl Making {
+    /// The key as a text. `None` where it is not known, so that any entry may be meant.
+    fn key(&mut self, key: &Value) -> Result<Option<EcoString>, Value> {
+        let key = convert::to_string(key);
+        self.marks = self.marks.and(key.marks);
+        match key.kind {
+            Kind::String(key) => Ok(Some(key)),
+            Kind::Unknown(unknown) if !unknown.error => {
+                self.open(unknown);
+                Ok(None)
+            }
+            Kind::Unknown(unknown) => Err(Value::from(unknown)),
+            _ => Err(Value::error("a key of an object is null")),
+        }
+    }
+
+    fn open(&mut self, unknown: Arc<Unknown>) {
+        value::cover(&mut self.entries, &unknown);
+        for group in self.groups.values_mut() {
+            *group = vec![Value::from(Arc::clone(&unknown))];
+        }
+        self.open = Some(unknown);
+    }
+
+    fn set(&mut self, key: &Value, value: Value) -> Result<(), Value> {
+        if let Some(key) = self.key(key)? {
+            self.entries.insert(key, value);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, key: &Value, value: Value) -> Result<(), Value> {
+        if let Some(key) = self.key(key)?
+            && self.entries.insert(key.clone(), value).is_some()
+        {
+            return Err(Value::error(ecow::eco_format!("`for` makes the key \"{key}\" twice")));
+        }
+        Ok(())
+    }
+
+    fn gather(&mut self, key: &Value, value: Value) -> Result<(), Value> {
+        if let Some(key) = self.key(key)? {
+            self.groups.entry(key).or_default().push(value);
+        }
+        Ok(())
+    }
 }
 
 impl Made {
     fn new(object: bool) -> Made {
-        if object { Made::Object(Object::default()) } else { Made::Tuple(Vec::new()) }
+        if object { Made::Object(Making::default()) } else { Made::Tuple(Vec::new()) }
     }
 
-    fn add(&mut self, key: Option<Value>, value: Value, grouping: bool) -> Option<Kind> {
-        let object = match (self, &key) {
-            (Made::Object(object), Some(_)) => object,
-            (Made::Tuple(items), _) => {
-                items.push(value);
-                return None;
-            }
-            (Made::Object(_), None) => return None,
-        };
-        match key.map(|it| it.kind) {
-            Some(Kind::String(key)) if grouping => {
-                let group = object.entries.entry(key).or_insert_with(|| Value::tuple(Vec::new()));
-                group.push(value);
-                None
-            }
-            Some(Kind::String(key)) => {
-                let twice = object.entries.insert(key.clone(), value).is_some();
-                twice.then(|| Value::error(format!("`for` makes the key \"{key}\" twice")).kind)
-            }
-            Some(Kind::Unknown(unknown)) => {
-                object.open(unknown);
-                None
-            }
-            _ => Some(Value::error("`for` makes a key that is null").kind),
-        }
-    }
-
-    fn finish(self) -> Kind {
+    fn finish(self) -> Value {
         match self {
-            Made::Tuple(items) => Kind::Tuple(items.into()),
-            Made::Object(object) => Kind::Object(Arc::new(object)),
+            Made::Tuple(items) => Value::tuple(items),
+            Made::Object(mut made) => {
+                for (key, group) in made.groups {
+                    // With an unknown key about, nobody knows how long a group is.
+                    let group = match &made.open {
+                        Some(unknown) => Value::from(Arc::clone(unknown)),
+                        None => Value::tuple(group),
+                    };
+                    made.entries.insert(key, group);
+                }
+                Value::from(Object::new(made.entries).opened(made.open)).marked(made.marks)
+            }
         }
     }
 }

@@ -1,13 +1,17 @@
 //! What is said about rules outside of findings: the table of `skint rules`, the page of `skint
 //! explain`, and the documentation. One text, three outlets.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::check::{self, Request, Run, Syntax};
+use crate::check::{self, Request, Run};
+use crate::model::{Inputs, NoFiles, Origin};
 use crate::pack::{Packs, Rule};
+use crate::project::{Project, Syntax};
 use crate::report::{self, Format, View};
 use crate::settings::Layers;
 use crate::source::Sources;
+use crate::stubs::Stubs;
 use crate::syntax::ExprKind;
 
 /// One line a rule.
@@ -139,7 +143,9 @@ fn findings(text: &str) -> String {
 pub fn lint(text: &str) -> Run {
     let mut sources = Sources::default();
     let file = sources.add("main.tf", text);
-    let (files, problems) = check::parse(&sources, &[(file, Syntax::Native)]);
+    let mut project = Project { sources, ..Project::default() };
+    project.add(&[(file, Syntax::Native)], Origin::Own);
+    project.finish(&Stubs::default());
     let (packs, settings) = (Packs::default(), Layers::default());
     let request = Request {
         packs: &packs,
@@ -148,6 +154,9 @@ pub fn lint(text: &str) -> Run {
         skip: &[],
         prefix: "",
         within: None,
+        inputs: &Inputs::default(),
+        files: &NoFiles,
+        roots: &BTreeSet::new(),
     };
-    check::check(sources, &files, problems, &request)
+    check::check(project, &request)
 }

@@ -146,6 +146,8 @@ pub enum ProblemKind {
     TooLarge,
     /// A symbolic link leads round in a circle.
     LinkLoop,
+    /// Terraform would refuse the configuration: a circle of references.
+    InvalidConfiguration,
 }
 
 impl ProblemKind {
@@ -156,6 +158,7 @@ impl ProblemKind {
             ProblemKind::NotUtf8 => "not-utf8",
             ProblemKind::TooLarge => "too-large",
             ProblemKind::LinkLoop => "link-loop",
+            ProblemKind::InvalidConfiguration => "invalid-configuration",
         }
     }
 }

@@ -19,11 +19,17 @@ pub mod settings;
 
 pub mod pack;
 
+pub mod stubs;
+
+pub mod project;
+
 pub mod check;
 
 pub mod report;
 
 pub mod explain;
+
+pub mod show;
 
 pub mod load;
 

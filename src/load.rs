@@ -4,19 +4,25 @@
 //! files that Terraform would load are read, in parallel, and nothing outside of the repository is.
 #![expect(clippy::disallowed_methods, reason = "the shell")]
 
+mod disk;
 mod ignore;
+mod inputs;
 mod paths;
 mod read;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+pub use disk::Disk;
+pub use inputs::{Given, inputs};
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::check::Syntax;
 use crate::finding::{Problem, ProblemKind};
+use crate::project::Syntax;
 use crate::settings;
 use crate::source::{FileId, Sources};
 
@@ -52,6 +58,8 @@ pub struct Found {
     files: BTreeMap<String, (PathBuf, Syntax)>,
     problems: Vec<Problem>,
     settings: BTreeSet<PathBuf>,
+    /// Where `terraform init` says what it downloaded.
+    downloads: BTreeSet<PathBuf>,
     /// The files that were named, where only files were.
     named: Option<BTreeSet<String>>,
     paths: Vec<String>,
@@ -66,6 +74,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// Report on these files only.
     pub named: Option<BTreeSet<String>>,
+    /// The directories that were named, as reports print them.
+    pub directories: BTreeSet<String>,
 }
 
 /// Finds the Terraform under the paths; without any, under `cwd`, which is absolute.
@@ -90,6 +100,7 @@ pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
         files: BTreeMap::new(),
         problems: Vec::new(),
         settings: BTreeSet::new(),
+        downloads: BTreeSet::new(),
         named: only_files.then(BTreeSet::new),
         paths: given.iter().map(|it| it.display().to_string()).collect(),
     };
@@ -111,12 +122,14 @@ impl Found {
             self.named.iter_mut().for_each(|it| {
                 it.insert(name.clone());
             });
+            self.downloads.insert(directory.join(".terraform/modules/modules.json"));
             walk::directory_of(path, directory, &self.root)
         };
         for (path, syntax) in below.files {
             self.files.insert(paths::shown(&path, &self.cwd), (path, syntax));
         }
         self.settings.extend(below.settings);
+        self.downloads.extend(below.downloads);
         for (path, kind, message) in below.problems {
             self.problem(&path, kind, message);
         }
@@ -172,6 +185,24 @@ impl Found {
         if prefix == "." || prefix.starts_with("..") { String::new() } else { prefix }
     }
 
+    /// The rest of the repository, for expressions and calls.
+    pub fn disk(&self) -> Disk {
+        Disk {
+            cwd: self.cwd.clone(),
+            root: self.root.clone(),
+            downloads: self.downloads.iter().cloned().collect(),
+            read: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The stand-ins that settings of the repository name: they are in the repository too.
+    pub fn stubs(&self, directories: &[PathBuf]) -> Result<Vec<(String, String)>, LoadError> {
+        for directory in directories {
+            self.within(&paths::absolute(directory, &self.cwd))?;
+        }
+        stubs(directories, &self.cwd)
+    }
+
     /// Reads the files that `keep` says are wanted, by their printed paths.
     pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
         if self.files.is_empty() && self.problems.is_empty() {
@@ -180,7 +211,16 @@ impl Found {
         }
         let wanted: Vec<_> = self.files.into_iter().filter(|(shown, _)| keep(shown)).collect();
         let read = read::all(&wanted);
-        let mut loaded = Loaded { problems: self.problems, named: self.named, ..Loaded::default() };
+        let named = self
+            .paths
+            .iter()
+            .map(|it| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd));
+        let mut loaded = Loaded {
+            problems: self.problems,
+            named: self.named,
+            directories: named.map(|it| if it == "." { String::new() } else { it }).collect(),
+            ..Loaded::default()
+        };
         for ((shown, (_, syntax)), text) in wanted.into_iter().zip(read) {
             match text {
                 Ok(text) => {
@@ -220,6 +260,27 @@ pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)
         }
     }
     Ok(files)
+}
+
+/// The stand-ins below the directories: their paths from there, and their texts.
+pub fn stubs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)>, LoadError> {
+    let mut found = Vec::new();
+    for directory in directories {
+        let full = paths::absolute(directory, cwd);
+        if !full.is_dir() {
+            let (path, cwd) = (directory.display().to_string(), cwd.display().to_string());
+            return Err(LoadError::NotFound { path, cwd });
+        }
+        let entries =
+            walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
+        for entry in entries.filter(|it| it.file_type().is_file()) {
+            if entry.path().extension().is_some_and(|it| it == "tf") {
+                let (_, text) = text_of(entry.path(), cwd)?;
+                found.push((paths::shown(entry.path(), &full), text));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// A file that somebody named: its printed path and its text.

@@ -13,7 +13,7 @@ use clap::Parser;
 use miette::{IntoDiagnostic, Result, miette};
 
 use skint::cli::{Cli, ColorWhen, Command, ExplainArgs, InitArgs, RulesArgs, completions};
-use skint::decode::choices;
+use skint::decode::{choices, harmless};
 use skint::pack::Packs;
 use skint::{explain, load, settings};
 
@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
         None => run::check(&cli.check, &cwd, color),
         Some(Command::Check(args)) => run::check(&args, &cwd, color),
+        Some(Command::Show(args)) => run::show(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),
         Some(Command::Init(args)) => init(&args, &cwd),
@@ -53,6 +54,13 @@ fn refuse(report: &miette::Report, color: bool) -> ExitCode {
     let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(100);
     let mut text = String::new();
     let _ = handler.render_report(&mut text, report.as_ref());
+    // Names of files may hold what a terminal obeys: then nothing is painted, and all of it is shown.
+    let plain =
+        miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode_nocolor());
+    let mut bare = String::new();
+    let _ = plain.with_width(100).render_report(&mut bare, report.as_ref());
+    let harmless = harmless::text(&bare);
+    let text = if color && harmless == bare { text } else { harmless };
     let _ = io::stderr().write_all(text.as_bytes());
     ExitCode::from(2)
 }

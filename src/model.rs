@@ -1,19 +1,29 @@
-//! Trees to modules and resource instances: what Terraform says, not what we think of it.
+//! Trees to modules, and modules to configurations: what Terraform says, not what we think of it.
 //!
-//! A module is a directory. Its variables have the values that Terraform would give them where nobody
-//! calls it: its values files over its defaults. Where something in the run calls it, they are unknown.
+//! A module is a directory. A configuration is a root module with the tree of its calls, each call
+//! worked out with its arguments, when something is asked of it.
 
+mod configuration;
+mod constraint;
+mod files;
 mod instance;
 mod module;
+mod overrides;
+mod reference;
 mod scope;
+mod variable;
 
-pub use instance::{Instance, Key, instances};
-pub use module::{Module, Resource, Variable};
-pub use scope::{Memo, ModuleScope, referrers};
+pub use configuration::{Configuration, Mistake, NodeId};
+pub use files::{Absent, Files, NoFiles};
+pub use instance::{Instance, Key, ProviderConfig};
+pub use module::{Call, Mode, Module, Provider, Resource, Variable};
+pub use overrides::merge;
+pub use scope::ModuleScope;
+pub use variable::{Input, Inputs};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::source::FileId;
+use crate::source::{FileId, joined};
 use crate::syntax::Tree;
 
 /// What a file is for.
@@ -25,40 +35,163 @@ pub enum FileKind {
     Values,
 }
 
+/// Whose a file is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Origin {
+    /// What the user asked about.
+    Own,
+    /// Read because something calls it: its neighbours, or what `terraform init` downloaded.
+    Foreign,
+    /// Our stand-in for a module that is not on disk.
+    Stub,
+}
+
 /// A parsed file and where it stands.
 #[derive(Debug)]
 pub struct File {
     pub id: FileId,
     pub kind: FileKind,
+    pub origin: Origin,
     pub path: String,
     pub tree: Tree,
+}
+
+/// Where the modules are that are not called by a path.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// For a root's directory: where `terraform init` put its modules, by their keys (`vpc.subnets`).
+    pub downloaded: BTreeMap<String, BTreeMap<String, String>>,
+    /// The directory of the stand-in for what a directory's call names, by directory and source and
+    /// version.
+    pub stubs: HashMap<(String, String, String), String>,
 }
 
 /// Everything that was read, by directory.
 #[derive(Debug)]
 pub struct Model<'a> {
     pub modules: Vec<Module<'a>>,
+    by_directory: HashMap<&'a str, usize>,
+    links: &'a Links,
 }
 
 impl<'a> Model<'a> {
-    /// `files` in the order of their paths.
-    pub fn new(files: &'a [File]) -> Model<'a> {
+    /// `files` in the order of their paths, with override files merged.
+    pub fn new(files: &'a [File], links: &'a Links) -> Model<'a> {
         let mut directories: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
         for file in files {
             directories.entry(directory(&file.path)).or_default().push(file);
         }
-        let mut modules: Vec<Module<'_>> = directories
+        let modules: Vec<Module<'_>> = directories
             .into_iter()
             .map(|(directory, files)| Module::new(directory, &files))
             .collect();
-        let called: BTreeSet<String> = modules.iter().flat_map(Module::local_calls).collect();
-        for module in &mut modules {
-            module.called = called.contains(module.directory);
+        let by_directory = modules.iter().enumerate().map(|(at, it)| (it.directory, at)).collect();
+        Model { modules, by_directory, links }
+    }
+
+    /// The modules that people run Terraform in, as far as one can see: those that nobody calls, those
+    /// that say where their state is kept, and those that were named. What none of them reaches is a
+    /// root too.
+    pub fn roots(&self, named: &BTreeSet<String>) -> Vec<usize> {
+        let called: BTreeSet<usize> =
+            (0..self.modules.len()).flat_map(|it| self.called_by(it)).collect();
+        let own: Vec<usize> =
+            (0..self.modules.len()).filter(|it| self.modules[*it].origin == Origin::Own).collect();
+        let is_root = |at: &usize| {
+            let module = &self.modules[*at];
+            !called.contains(at) || module.has_backend || named.contains(module.directory)
+        };
+        let mut roots: Vec<usize> = own.iter().copied().filter(is_root).collect();
+        let mut reached = BTreeSet::new();
+        for root in &roots {
+            self.reach(*root, &mut reached);
         }
-        Model { modules }
+        for module in own {
+            if !reached.contains(&module) {
+                roots.push(module);
+                self.reach(module, &mut reached);
+            }
+        }
+        roots.sort_unstable();
+        roots
+    }
+
+    fn reach(&self, from: usize, reached: &mut BTreeSet<usize>) {
+        let mut next = vec![from];
+        while let Some(module) = next.pop() {
+            if reached.insert(module) {
+                next.extend(self.called_by(module));
+            }
+        }
+    }
+
+    /// The modules that a module calls by a path.
+    fn called_by(&self, module: usize) -> impl Iterator<Item = usize> {
+        let module = &self.modules[module];
+        let directories = module.calls.values().filter_map(|it| it.directory(module.directory));
+        directories.filter_map(|it| self.by_directory.get(it.as_str()).copied())
+    }
+
+    /// The module that a call leads to. `key`: its place among the modules of the root, as Terraform
+    /// names what it downloads.
+    fn target(&self, from: &Module<'a>, call: &Call<'a>, root: &str, key: &str) -> Option<usize> {
+        let find = |directory: &str| self.by_directory.get(directory).copied();
+        if from.origin != Origin::Stub
+            && let Some(directory) = call.directory(from.directory)
+        {
+            return find(&directory);
+        }
+        if let Some(downloaded) = self.links.downloaded.get(root)
+            && let Some(directory) = downloaded.get(key)
+            && let Some(module) = find(&joined(root, directory))
+        {
+            return Some(module);
+        }
+        let stub = stub_key(from.directory, from.origin, call);
+        find(self.links.stubs.get(&stub)?)
+    }
+
+    /// What is wrong with the modules whoever calls them: local values that refer to each other in a
+    /// circle.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        for module in &self.modules {
+            for circle in module::circles(module) {
+                let names =
+                    circle.iter().chain(circle.first()).map(|(name, _)| format!("local.{name}"));
+                let names: Vec<String> = names.collect();
+                let message = match circle.len() {
+                    1 => format!("{} refers to itself", names[0]),
+                    _ => format!(
+                        "local values refer to each other in a circle: {}",
+                        names.join(" -> ")
+                    ),
+                };
+                mistakes.push(Mistake { span: circle[0].1, message });
+            }
+        }
+        mistakes
     }
 }
 
-fn directory(path: &str) -> &str {
+/// How `Links` knows the stand-in for a call: relative paths mean something in a stand-in only.
+pub fn stub_key(directory: &str, origin: Origin, call: &Call<'_>) -> (String, String, String) {
+    let from = if origin == Origin::Stub { directory } else { "" };
+    let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
+    (from.to_owned(), text(call.source), text(call.version))
+}
+
+/// The directory of a path; `""` where the user stands.
+pub fn directory(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
+/// The `module` blocks of a file.
+pub fn calls(tree: &Tree) -> impl Iterator<Item = Call<'_>> {
+    let blocks = tree.body.blocks("module");
+    blocks.map(|block| Call {
+        block,
+        source: module::string(&block.body, "source"),
+        version: module::string(&block.body, "version"),
+    })
 }

@@ -1,5 +1,6 @@
 //! SHELL: one check, from the paths to the exit code.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -10,13 +11,17 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use miette::{Context, IntoDiagnostic, Result, miette};
 
 use skint::check::{self, Request, Run};
-use skint::cli::{CheckArgs, Output};
-use skint::decode::choices;
+use skint::cli::{CheckArgs, InputArgs, Output, ShowArgs, ShowFormat};
+use skint::decode::{choices, harmless};
 use skint::finding::Severity;
 use skint::load::{self, Found};
+use skint::model::{Inputs, Origin};
 use skint::pack::Packs;
+use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
+use skint::show;
+use skint::stubs::Stubs;
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -31,10 +36,54 @@ pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCod
     pool.install(|| in_pool(args, cwd, color, &mut clock))
 }
 
+/// Prints what the configurations come to.
+pub(crate) fn show(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().into_diagnostic()?;
+    pool.install(|| show_in_pool(args, cwd))
+}
+
+fn show_in_pool(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
+    let found = load::find(&args.path, cwd)?;
+    let said = Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &[] };
+    let (_, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
+    let disk = found.disk();
+    let loaded = found.read(&|path| !layers.excludes(path))?;
+    let mut project =
+        Project { sources: loaded.sources, problems: loaded.problems, ..Project::default() };
+    project.add(&loaded.files, Origin::Own);
+    disk.follow(&mut project);
+    project.finish(&stubs);
+    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
+    let request = show::Request {
+        inputs: &inputs,
+        files: &disk,
+        roots: &loaded.directories,
+        address: args.address.as_deref(),
+    };
+    let shown = show::show(&project, &request);
+    if let (true, Some(address)) = (shown.is_empty(), &args.address) {
+        let help = "`skint show` lists every address";
+        return Err(miette!(
+            help = help,
+            "there is nothing with the address {}",
+            harmless::line(address)
+        ));
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let result = match args.format {
+        ShowFormat::Human => show::human(&mut out, &shown, &project.sources),
+        ShowFormat::Json => show::json(&mut out, &shown, &project.sources),
+    };
+    written(result.and_then(|()| out.flush()))?;
+    Ok(if project.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
     let found = load::find(&args.paths, cwd)?;
     clock.stage("find");
-    let (packs, layers) = settings(args, cwd, &found)?;
+    let said =
+        Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &args.rules };
+    let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
     if args.show_settings {
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
@@ -43,10 +92,17 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     clock.stage("settings");
     let excluded = excludes(args)?;
     let prefix = found.prefix();
+    let disk = found.disk();
     let loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
     clock.stage("read");
-    let (files, problems) = check::parse(&loaded.sources, &loaded.files);
+    let mut project =
+        Project { sources: loaded.sources, problems: loaded.problems, ..Project::default() };
+    project.add(&loaded.files, Origin::Own);
     clock.stage("parse");
+    disk.follow(&mut project);
+    project.finish(&stubs);
+    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
+    clock.stage("modules");
     let request = Request {
         packs: &packs,
         settings: &layers,
@@ -54,9 +110,11 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         skip: &args.skip,
         prefix: &prefix,
         within: loaded.named.as_ref(),
+        inputs: &inputs,
+        files: &disk,
+        roots: &loaded.directories,
     };
-    let problems = loaded.problems.into_iter().chain(problems).collect();
-    let run = check::check(loaded.sources, &files, problems, &request);
+    let run = check::check(project, &request);
     clock.stage("check");
     let view = View {
         color,
@@ -72,8 +130,6 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
     }
     let fail_on = args.fail_on.or(layers.fail_on()).unwrap_or(FailOn::Severity(Severity::Warning));
-    // A tree that is never looked at again need not be taken down.
-    std::mem::forget(files);
     Ok(exit_code(&run, fail_on))
 }
 
@@ -89,27 +145,47 @@ fn exit_code(run: &Run, fail_on: FailOn) -> ExitCode {
     }
 }
 
+/// What the command line says of settings and packs.
+struct Said<'a> {
+    settings: Option<&'a Path>,
+    isolated: bool,
+    rules: &'a [PathBuf],
+}
+
 /// The packs, ours and the user's, and the settings, which may name packs.
-fn settings(args: &CheckArgs, cwd: &Path, found: &Found) -> Result<(Packs, Layers)> {
-    let files = match (&args.settings, args.isolated) {
+fn settings(
+    args: &Said<'_>,
+    stubs: &[PathBuf],
+    cwd: &Path,
+    found: &Found,
+) -> Result<(Packs, Layers, Stubs)> {
+    let files = match (args.settings, args.isolated) {
         (_, true) => Vec::new(),
         (Some(file), _) => vec![load::named(file, cwd)?],
         (None, false) => found.settings()?,
     };
-    let mut directories = Vec::new();
+    let (mut directories, mut stand_ins) = (Vec::new(), Vec::new());
     for (path, text) in &files {
         let directory = Path::new(path).parent().unwrap_or(Path::new(""));
         let packs = skint::settings::packs(path, text);
         directories.extend(packs.iter().map(|it| directory.join(it)));
+        let stubs = skint::settings::stubs(path, text);
+        stand_ins.extend(stubs.iter().map(|it| directory.join(it)));
     }
-    let mut texts = load::packs(&args.rules, cwd)?;
+    let mut stubs = load::stubs(stubs, cwd)?;
+    stubs.extend(match args.settings {
+        Some(_) => load::stubs(&stand_ins, cwd)?,
+        None => found.stubs(&stand_ins)?,
+    });
+    let stubs = Stubs::new(stubs);
+    let mut texts = load::packs(args.rules, cwd)?;
     texts.extend(match args.settings {
         Some(_) => load::packs(&directories, cwd)?,
         None => found.packs(&directories)?,
     });
     let packs = Packs::new(&texts)?;
     if files.is_empty() {
-        return Ok((packs, Layers::default()));
+        return Ok((packs, Layers::default(), stubs));
     }
     let names = packs.names_and_old();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -126,7 +202,18 @@ fn settings(args: &CheckArgs, cwd: &Path, found: &Found) -> Result<(Packs, Layer
         None => Reach::Directories { base: &base },
     };
     let layers = Layers::decode(&files, &known, &found.prefix(), reach)?;
-    Ok((packs, layers))
+    Ok((packs, layers, stubs))
+}
+
+/// What the user says of variables and of the workspace.
+fn inputs(args: &InputArgs, layers: &Layers, cwd: &Path, project: &mut Project) -> Result<Inputs> {
+    let mut inputs = load::inputs(&args.given, std::env::vars_os().filter_map(utf8), cwd, project)?;
+    inputs.workspace = args.workspace.clone().or(layers.workspace().map(str::to_owned));
+    Ok(inputs)
+}
+
+fn utf8((name, value): (OsString, OsString)) -> Option<(String, String)> {
+    Some((name.into_string().ok()?, value.into_string().ok()?))
 }
 
 /// A rule that was asked for by a name that is none is a mistake, not an empty answer.

@@ -54,6 +54,10 @@ pub struct Settings {
     pub exclude: Vec<Said<String>>,
     /// Directories with packs, relative to `directory`.
     pub packs: Vec<Said<String>>,
+    /// Directories with stand-ins for modules, relative to `directory`.
+    pub stubs: Vec<Said<String>>,
+    /// What `terraform.workspace` is.
+    pub workspace: Option<Said<String>>,
     excluded: GlobSet,
     rules: IndexMap<EcoString, RuleSettings>,
     paths: Vec<PathSettings>,
@@ -81,6 +85,7 @@ impl Settings {
                 self.directory = joined(prefix, &self.directory);
                 if self.below(base).is_none() && self.directory != base {
                     (self.fail_on, self.min_severity) = (None, None);
+                    self.workspace = None;
                 }
             }
         }
@@ -119,7 +124,11 @@ impl Settings {
         if let Some(it) = &self.min_severity {
             line("min_severity", &it.written, &it.place);
         }
-        for (key, list) in [("exclude", &self.exclude), ("packs", &self.packs)] {
+        if let Some(it) = &self.workspace {
+            line("workspace", &it.written, &it.place);
+        }
+        let lists = [("exclude", &self.exclude), ("packs", &self.packs), ("stubs", &self.stubs)];
+        for (key, list) in lists {
             for it in list {
                 line(key, &format!("[{}]", it.written), &it.place);
             }
@@ -139,8 +148,17 @@ impl Settings {
 /// The directories that a settings file names as packs, relative to it: needed before the rest can be
 /// decoded, because what is known depends on them. Mistakes are told then.
 pub fn packs(path: &str, text: &str) -> Vec<String> {
+    directories(path, text, "packs")
+}
+
+/// The directories that a settings file names as stand-ins, relative to it.
+pub fn stubs(path: &str, text: &str) -> Vec<String> {
+    directories(path, text, "stubs")
+}
+
+fn directories(path: &str, text: &str, key: &str) -> Vec<String> {
     let (mut document, body) = Document::parse("settings", path, text);
-    let strings = body.attribute("packs").map(|it| document.strings(it)).unwrap_or_default();
+    let strings = body.attribute(key).map(|it| document.strings(it)).unwrap_or_default();
     strings.into_iter().map(|(text, _)| text.to_string()).collect()
 }
 
@@ -196,6 +214,14 @@ impl Layers {
 
     pub fn fail_on(&self) -> Option<FailOn> {
         self.files.iter().filter_map(|it| it.fail_on.as_ref()).next_back().map(|it| it.value)
+    }
+
+    pub fn workspace(&self) -> Option<&str> {
+        self.files
+            .iter()
+            .filter_map(|it| it.workspace.as_ref())
+            .next_back()
+            .map(|it| it.value.as_str())
     }
 
     pub fn min_severity(&self) -> Option<Severity> {

@@ -44,6 +44,11 @@ pub fn parse_expr(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
     native::parse_expr(file, text)
 }
 
+/// Parses a text that is a template: what `templatefile` reads.
+pub fn parse_template(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
+    native::parse_template(file, text)
+}
+
 /// Parses a module's file in JSON syntax: `.tf.json`, `.tofu.json`.
 pub fn parse_json(file: FileId, text: &str) -> Parsed {
     json::parse(file, text)

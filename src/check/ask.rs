@@ -6,9 +6,9 @@ use ecow::EcoString;
 
 use super::place::{self, Target};
 use super::subject::Subject;
-use crate::eval::{Kind, Unknown, Value, pairs};
+use crate::eval::{self, Kind, Reference, Resolved, Scope, Type, Unknown, Value, pairs};
 use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity, Undecided};
-use crate::model::{Instance, ModuleScope};
+use crate::model::{Configuration, Instance};
 use crate::pack::{Case, Remedy, Rule};
 use crate::settings::{Layers, RuleSettings};
 use crate::source::{FileId, Sources, Span, joined};
@@ -55,7 +55,7 @@ impl Asker<'_> {
         &self,
         rule: &Rule,
         instance: &Instance<'m, 'a>,
-        scope: &mut ModuleScope<'m, 'a>,
+        configuration: &mut Configuration<'m, 'a>,
         answers: &mut Answers,
     ) {
         let span = instance.resource.block.span;
@@ -66,7 +66,7 @@ impl Asker<'_> {
         if settings.enabled.as_ref().is_some_and(|it| !it.value) {
             return;
         }
-        let params = params(rule, &settings, scope);
+        let params = params(rule, &settings);
         let mut doubt: Option<Unknown> = None;
         let mut taken = Vec::new();
         let mut hit = false;
@@ -74,13 +74,15 @@ impl Asker<'_> {
             if !case.resources.iter().any(|it| it == instance.resource.kind) {
                 continue;
             }
-            for (nth, each) in elements(case, instance, scope, &params).into_iter().enumerate() {
-                let mut subject = Subject { instance, scope, each, params: &params };
+            for (nth, each) in
+                elements(case, instance, configuration, &params).into_iter().enumerate()
+            {
+                let mut subject = Subject { instance, configuration, each, params: &params };
                 let target = place::find(instance.resource.block, &case.at, nth);
                 if taken.contains(&target.span()) {
                     continue;
                 }
-                match verdict(&subject.evaluate(&case.when), instance) {
+                match verdict(&subject.evaluate(&case.when), instance, subject.configuration) {
                     Verdict::Fine => {}
                     Verdict::Unknown(unknown) => doubt = doubt.or(Some(unknown)),
                     Verdict::Wrong => {
@@ -98,7 +100,7 @@ impl Asker<'_> {
             }
         }
         if let Some(unknown) = doubt.filter(|_| !hit) {
-            answers.undecided.push(undecided(rule, instance, &unknown));
+            answers.undecided.push(undecided(rule, instance, &unknown, configuration));
         }
     }
 
@@ -119,22 +121,33 @@ impl Asker<'_> {
             labels.push(Label { span: resource.header(), message: "in this resource".to_owned() });
         }
         if let Some(attribute) = target.attribute {
-            let key = subject.instance.key.as_ref();
-            let value = subject.scope.inside(key).evaluate(&attribute.expr);
+            let value = subject.instance.scope(subject.configuration).evaluate(&attribute.expr);
             labels.extend(origin(&value, attribute.expr.span));
         }
-        let address = subject.instance.address();
-        let fingerprint = self.fingerprint(rule, span.file, &address, &case.at, element);
+        let address = subject.instance.address(subject.configuration);
+        let root = subject.configuration.directory();
+        let fingerprint = self.fingerprint(rule, root, &address, &case.at, element);
+        let fix = case.fix.as_ref().and_then(|it| self.fix(it, case, target, subject));
+        let mut primary = Label { span, message: label };
+        let mut fix = fix;
+        // What stands in files that the user did not write is told where it is called.
+        if let Some(call) = subject.configuration.called_at(subject.instance.node) {
+            labels.retain(|it| it.span.file != span.file);
+            labels.insert(0, primary);
+            primary = Label { span: call.header(), message: "in what is called here".to_owned() };
+            fix = None;
+        }
+        let span = primary.span;
         Hit {
             rule: rule.name.clone(),
             case: 0,
             severity: rule.severity,
             confidence: rule.confidence,
             message: message.clone(),
-            primary: Label { span, message: label },
+            primary,
             labels,
             help: case.help.as_ref().map(|it| self.words(it, subject)),
-            fix: case.fix.as_ref().and_then(|it| self.fix(it, case, target, subject)),
+            fix,
             place: Place { address, span, message, fingerprint, suppressed: None },
             block: resource.span,
         }
@@ -144,12 +157,12 @@ impl Asker<'_> {
     fn fingerprint(
         &self,
         rule: &Rule,
-        file: FileId,
+        root: &str,
         address: &str,
         at: &[EcoString],
         element: Option<usize>,
     ) -> String {
-        let directory = joined(self.prefix, self.sources.get(file).directory());
+        let directory = joined(self.prefix, root);
         let element = element.map(|it| format!("#{it}")).unwrap_or_default();
         format!("{}:{directory}:{address}:{}{element}", rule.name, at.join("."))
     }
@@ -224,26 +237,35 @@ fn tells_apart(expr: &Expr) -> bool {
     found
 }
 
+/// Parameters are plain values.
+struct NoNames;
+
+impl Scope for NoNames {
+    fn resolve(&mut self, reference: &Reference<'_>) -> Resolved {
+        let reason =
+            ecow::eco_format!("there is nothing named `{}` in a parameter", reference.root);
+        Resolved { value: Value::error(reason), steps: 0 }
+    }
+}
+
 /// The parameters, with what the settings say of them.
-fn params(
-    rule: &Rule,
-    settings: &RuleSettings,
-    scope: &mut ModuleScope<'_, '_>,
-) -> BTreeMap<EcoString, Value> {
+fn params(rule: &Rule, settings: &RuleSettings) -> BTreeMap<EcoString, Value> {
     let set = |name: &EcoString| settings.params.get(name).map(|it| &it.value);
     let params = rule.params.iter();
-    params.map(|(name, expr)| (name.clone(), scope.evaluate(set(name).unwrap_or(expr)))).collect()
+    params
+        .map(|(name, expr)| (name.clone(), eval::evaluate(set(name).unwrap_or(expr), &mut NoNames)))
+        .collect()
 }
 
 /// What the case is asked of: once, or once for each element.
 fn elements<'m, 'a>(
     case: &Case,
     instance: &Instance<'m, 'a>,
-    scope: &mut ModuleScope<'m, 'a>,
+    configuration: &mut Configuration<'m, 'a>,
     params: &BTreeMap<EcoString, Value>,
 ) -> Vec<Option<(Value, Value)>> {
     let Some(for_each) = &case.for_each else { return vec![None] };
-    let value = Subject { instance, scope, each: None, params }.evaluate(for_each);
+    let value = Subject { instance, configuration, each: None, params }.evaluate(for_each);
     match pairs(&value) {
         Ok(pairs) => pairs.into_iter().map(Some).collect(),
         Err(_) if value.is_null() => Vec::new(),
@@ -252,9 +274,13 @@ fn elements<'m, 'a>(
     }
 }
 
-fn verdict(when: &Value, instance: &Instance<'_, '_>) -> Verdict {
+fn verdict<'m, 'a>(
+    when: &Value,
+    instance: &Instance<'m, 'a>,
+    configuration: &Configuration<'m, 'a>,
+) -> Verdict {
     match &when.kind {
-        Kind::Bool(true) => match instance.doubt() {
+        Kind::Bool(true) => match instance.doubt(configuration) {
             Some(doubt) => Verdict::Unknown(doubt.clone()),
             None => Verdict::Wrong,
         },
@@ -264,6 +290,7 @@ fn verdict(when: &Value, instance: &Instance<'_, '_>) -> Verdict {
             reason: "the rule's condition is neither true nor false".into(),
             at: None,
             error: true,
+            kind: Type::Bool,
         }),
     }
 }
@@ -275,12 +302,18 @@ fn origin(value: &Value, used: Span) -> Option<Label> {
     elsewhere.then(|| Label { span: from, message: "the value comes from here".to_owned() })
 }
 
-fn undecided(rule: &Rule, instance: &Instance<'_, '_>, unknown: &Unknown) -> Undecided {
-    let here = instance.resource.block.header();
+fn undecided<'m, 'a>(
+    rule: &Rule,
+    instance: &Instance<'m, 'a>,
+    unknown: &Unknown,
+    configuration: &Configuration<'m, 'a>,
+) -> Undecided {
+    let called = configuration.called_at(instance.node);
+    let here = called.unwrap_or(instance.resource.block).header();
     let span = unknown.at.filter(|it| it.file != FileId::DETACHED).unwrap_or(here);
     Undecided {
         rule: rule.name.clone(),
-        address: instance.address(),
+        address: instance.address(configuration),
         span,
         reason: unknown.reason.to_string(),
     }

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
-use crate::eval::{self, Kind, Resolved, Scope, Value};
-use crate::model::{Instance, ModuleScope, referrers};
-use crate::source::Span;
-use crate::syntax::{Expr, Step};
+use crate::eval::{self, Access, Kind, Reference, Resolved, Scope, Value};
+use crate::model::{Configuration, Instance};
+use crate::syntax::Expr;
 
 pub(super) struct Subject<'s, 'm, 'a> {
     pub(super) instance: &'s Instance<'m, 'a>,
-    pub(super) scope: &'s mut ModuleScope<'m, 'a>,
+    pub(super) configuration: &'s mut Configuration<'m, 'a>,
     pub(super) each: Option<(Value, Value)>,
     pub(super) params: &'s BTreeMap<EcoString, Value>,
 }
@@ -24,9 +23,9 @@ impl Subject<'_, '_, '_> {
 
     fn of_self(&mut self, name: &str) -> Value {
         match name {
-            "address" => Value::from(self.instance.address()),
+            "address" => Value::from(self.instance.address(self.configuration)),
             "label" => Value::from(self.instance.resource.name),
-            _ => self.instance.attribute(name, self.scope),
+            _ => self.instance.attribute(name, self.configuration),
         }
     }
 
@@ -35,30 +34,30 @@ impl Subject<'_, '_, '_> {
         let Some(kind) = kind.as_str() else {
             return Value::error("referrers() takes the name of a resource type");
         };
-        let resource = self.instance.resource;
-        let found = referrers(self.scope, kind, (resource.kind, resource.name));
+        let found = self.instance.referrers(kind, self.configuration);
         let mut values = Vec::new();
         for instance in found {
-            if let Some(doubt) = instance.doubt() {
-                let reason =
-                    eco_format!("whether there is {}: {}", instance.address(), doubt.reason);
+            if let Some(doubt) = instance.doubt(self.configuration) {
+                let address = instance.address(self.configuration);
+                let reason = eco_format!("whether there is {address}: {}", doubt.reason);
                 return Value::unknown(reason, doubt.at);
             }
-            values.push(instance.to_value(self.scope));
+            values.push(instance.to_value(self.configuration));
         }
         Value::tuple(values)
     }
 }
 
 impl Scope for Subject<'_, '_, '_> {
-    fn resolve(&mut self, root: &str, steps: &[Step], _span: Span) -> Resolved {
-        let first = match steps.first() {
-            Some(Step::Attribute(name)) => Some(&name.text),
+    fn resolve(&mut self, reference: &Reference<'_>) -> Resolved {
+        let first = match reference.steps.first() {
+            Some(Access::Attribute(name)) => Some(*name),
             _ => None,
         };
+        let root = reference.root;
         let value = match (root, first) {
             ("self", Some(name)) => self.of_self(name),
-            ("each", Some(name)) => match (&self.each, name.as_str()) {
+            ("each", Some(name)) => match (&self.each, name) {
                 (Some((key, _)), "key") => key.clone(),
                 (Some((_, value)), "value") => value.clone(),
                 _ => Value::error("`each` has a key and a value"),
@@ -88,7 +87,7 @@ impl Scope for Subject<'_, '_, '_> {
 /// Nobody chose a value: it is absent, null, or one of those that mean the same.
 fn unset(value: &Value, like: &[Value]) -> Value {
     match &value.kind {
-        Kind::Null => Value::from(true),
+        Kind::Null(_) => Value::from(true),
         Kind::Unknown(_) => value.clone(),
         _ => Value::from(like.iter().any(|it| same(value, it))),
     }

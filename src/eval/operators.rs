@@ -1,79 +1,104 @@
 //! Operators with Terraform's conversions, in three-valued logic.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::convert::{to_bool, to_number, to_string};
+use super::convert::{self, to_bool, to_number};
 use super::number::Number;
-use super::value::{Kind, Value, too_large};
+use super::types::Type;
+use super::unify::{converts, unified};
+use super::value::{Kind, Object, Sequence, Shape, Unknown, Value, too_large};
 use crate::syntax::{BinaryOp, UnaryOp};
 
-pub(super) fn unary(operator: UnaryOp, operand: &Value) -> Kind {
-    match operator {
+pub(super) fn unary(operator: UnaryOp, operand: &Value) -> Value {
+    let made = match operator {
         UnaryOp::Neg => match to_number(operand).kind {
-            // Terraform tells minus zero from zero.
-            Kind::Number(number) if number.is_zero() => Value::unknown("minus zero", None).kind,
-            Kind::Number(number) => Kind::Number(number.negate()),
+            Kind::Number(number) => Value::from(number.negate()),
             other => not_null(other),
         },
         UnaryOp::Not => match to_bool(operand).kind {
-            Kind::Bool(value) => Kind::Bool(!value),
+            Kind::Bool(value) => Value::from(!value),
             other => not_null(other),
         },
-    }
+    };
+    made.marked(operand.marks)
 }
 
-fn not_null(kind: Kind) -> Kind {
+fn not_null(kind: Kind) -> Value {
     match kind {
-        Kind::Null => Value::error("an operand is null").kind,
-        other => other,
+        Kind::Null(_) => Value::error("an operand is null"),
+        other => Value::from(other),
     }
 }
 
-pub(super) fn binary(operator: BinaryOp, left: &Value, right: &Value) -> Kind {
-    match operator {
+pub(super) fn binary(operator: BinaryOp, left: &Value, right: &Value) -> Value {
+    let made = match operator {
         BinaryOp::And => logic(left, right, false),
         BinaryOp::Or => logic(left, right, true),
         BinaryOp::Eq => equal(left, right),
         BinaryOp::NotEq => match equal(left, right) {
-            Kind::Bool(value) => Kind::Bool(!value),
+            Value { kind: Kind::Bool(value), .. } => Value::from(!value),
             other => other,
         },
         _ => arithmetic(operator, left, right),
-    }
+    };
+    let marks = match operator {
+        BinaryOp::Eq | BinaryOp::NotEq => left.all_marks().and(right.all_marks()),
+        _ => left.marks.and(right.marks),
+    };
+    made.marked(marks)
 }
 
-/// `decides` is the value of one side that settles the result, whatever the other is.
-fn logic(left: &Value, right: &Value, decides: bool) -> Kind {
+/// `decides` is the value of one side that settles the result, whatever the other is. An error on the
+/// right of a side that decides does not count: so it is from Terraform 1.12 on.
+fn logic(left: &Value, right: &Value, decides: bool) -> Value {
     match (to_bool(left).kind, to_bool(right).kind) {
-        (Kind::Bool(value), _) | (_, Kind::Bool(value)) if value == decides => Kind::Bool(decides),
-        (Kind::Bool(_), Kind::Bool(_)) => Kind::Bool(!decides),
-        (unknown @ Kind::Unknown(_), _) | (_, unknown @ Kind::Unknown(_)) => unknown,
-        _ => Value::error("an operand is null").kind,
+        (Kind::Bool(value), _) if value == decides => Value::from(decides),
+        (Kind::Unknown(error), _) | (_, Kind::Unknown(error)) if error.error => Value::from(error),
+        (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::error("an operand is null"),
+        (_, Kind::Bool(value)) if value == decides => Value::from(decides),
+        (Kind::Bool(_), Kind::Bool(_)) => Value::from(!decides),
+        (Kind::Unknown(unknown), _) | (_, Kind::Unknown(unknown)) => {
+            Value::from(unknown).typed(&Type::Bool)
+        }
+        _ => Value::error("an operand is no bool"),
     }
 }
 
-fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Kind {
+fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Value {
+    let compares = matches!(
+        operator,
+        BinaryOp::Less | BinaryOp::LessEq | BinaryOp::Greater | BinaryOp::GreaterEq
+    );
+    let kind = if compares { Type::Bool } else { Type::Number };
     let (left, right) = match (to_number(left).kind, to_number(right).kind) {
         (Kind::Number(left), Kind::Number(right)) => (left, right),
-        (unknown @ Kind::Unknown(_), _) | (_, unknown @ Kind::Unknown(_)) => return unknown,
-        _ => return Value::error("an operand is null").kind,
+        (Kind::Unknown(error), _) | (_, Kind::Unknown(error)) if error.error => {
+            return Value::from(error);
+        }
+        (Kind::Null(_), _) | (_, Kind::Null(_)) => return Value::error("an operand is null"),
+        (Kind::Unknown(unknown), _) | (_, Kind::Unknown(unknown)) => {
+            return Value::from(unknown).typed(&kind);
+        }
+        _ => return Value::error("an operand is no number"),
     };
     match operator {
-        BinaryOp::Less => Kind::Bool(left.compare(right) == Ordering::Less),
-        BinaryOp::LessEq => Kind::Bool(left.compare(right) != Ordering::Greater),
-        BinaryOp::Greater => Kind::Bool(left.compare(right) == Ordering::Greater),
-        BinaryOp::GreaterEq => Kind::Bool(left.compare(right) != Ordering::Less),
+        BinaryOp::Less => Value::from(left.compare(&right) == Ordering::Less),
+        BinaryOp::LessEq => Value::from(left.compare(&right) != Ordering::Greater),
+        BinaryOp::Greater => Value::from(left.compare(&right) == Ordering::Greater),
+        BinaryOp::GreaterEq => Value::from(left.compare(&right) != Ordering::Less),
         // To Terraform this is infinity, which stops most of what could be done with it, but not `try`.
         BinaryOp::Div | BinaryOp::Mod if right.is_zero() => {
-            Value::unknown("a division by zero", None).kind
+            Value::unknown("a division by zero", None).typed(&Type::Number)
         }
-        _ => calculate(operator, left, right)
-            .map_or_else(|| too_large("the number").kind, Kind::Number),
+        _ => {
+            calculate(operator, &left, &right).map_or_else(|| too_large("the number"), Value::from)
+        }
     }
 }
 
-fn calculate(operator: BinaryOp, left: Number, right: Number) -> Option<Number> {
+fn calculate(operator: BinaryOp, left: &Number, right: &Number) -> Option<Number> {
     match operator {
         BinaryOp::Add => left.checked_add(right),
         BinaryOp::Sub => left.checked_sub(right),
@@ -84,61 +109,172 @@ fn calculate(operator: BinaryOp, left: Number, right: Number) -> Option<Number> 
 }
 
 /// Values of different types are not equal: `1 == "1"` is false.
-pub(super) fn equal(left: &Value, right: &Value) -> Kind {
+pub(super) fn equal(left: &Value, right: &Value) -> Value {
     match (&left.kind, &right.kind) {
-        (Kind::Unknown(unknown), _) | (_, Kind::Unknown(unknown)) => {
-            Kind::Unknown(Arc::clone(unknown))
+        (Kind::Unknown(error), _) | (_, Kind::Unknown(error)) if error.error => {
+            Value::from(Arc::clone(error))
         }
-        (Kind::Tuple(one), Kind::Tuple(other)) => sequences(one, other),
-        (Kind::Object(one), Kind::Object(other)) => match one.open.as_ref().or(other.open.as_ref())
-        {
-            Some(unknown) => Kind::Unknown(Arc::clone(unknown)),
-            None if !one.entries.keys().eq(other.entries.keys()) => Kind::Bool(false),
-            None => all_equal(one.entries.values().zip(other.entries.values())),
-        },
-        (one, other) => Kind::Bool(one == other),
+        (Kind::Unknown(unknown), known) | (known, Kind::Unknown(unknown)) => {
+            // Of another type it can only be null, which a value that is there is not.
+            let other = Value::from(known.clone());
+            let may_be = matches!(known, Kind::Null(_) | Kind::Unknown(_))
+                || unknown.kind.is_vague()
+                || other.type_of().is_vague()
+                || unknown.kind == other.type_of();
+            match may_be {
+                true => Value::from(Arc::clone(unknown)).typed(&Type::Bool),
+                false => Value::from(false),
+            }
+        }
+        (Kind::Null(_), Kind::Null(_)) => Value::from(true),
+        (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::from(false),
+        (Kind::Number(one), Kind::Number(other)) => Value::from(one.same(other)),
+        (Kind::Sequence(one), Kind::Sequence(other)) => sequences(one, other),
+        (Kind::Object(one), Kind::Object(other)) => objects(one, other),
+        (one, other) => Value::from(one == other),
     }
 }
 
-fn sequences(one: &[Value], other: &[Value]) -> Kind {
-    if one.len() != other.len() {
-        return Kind::Bool(false);
+fn sequences(one: &Sequence, other: &Sequence) -> Value {
+    if std::mem::discriminant(one.shape()) != std::mem::discriminant(other.shape()) {
+        return Value::from(false);
     }
-    all_equal(one.iter().zip(other))
+    if let (Shape::List(one), Shape::List(other)) | (Shape::Set(one), Shape::Set(other)) =
+        (one.shape(), other.shape())
+        && one != other
+        && !one.is_vague()
+        && !other.is_vague()
+    {
+        return Value::from(false);
+    }
+    if one.items().len() != other.items().len() {
+        return Value::from(false);
+    }
+    all_equal(one.items().iter().zip(other.items()))
 }
 
-fn all_equal<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Kind {
-    let mut result = Kind::Bool(true);
+fn objects(one: &Object, other: &Object) -> Value {
+    if one.element().is_some() != other.element().is_some() {
+        return Value::from(false);
+    }
+    if let (Some(one), Some(other)) = (one.element(), other.element())
+        && one != other
+        && !one.is_vague()
+        && !other.is_vague()
+    {
+        return Value::from(false);
+    }
+    match one.open().or(other.open()) {
+        Some(unknown) => Value::from(Arc::clone(unknown)).typed(&Type::Bool),
+        None if !one.entries().keys().eq(other.entries().keys()) => Value::from(false),
+        None => all_equal(one.entries().values().zip(other.entries().values())),
+    }
+}
+
+fn all_equal<'v>(pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Value {
+    let mut result = Value::from(true);
     for (one, other) in pairs {
-        match equal(one, other) {
-            Kind::Bool(true) => {}
-            Kind::Bool(false) => return Kind::Bool(false),
-            unknown => result = unknown,
+        let equal = equal(one, other);
+        match equal.as_bool() {
+            Some(true) => {}
+            Some(false) => return equal,
+            None => result = equal,
         }
     }
     result
 }
 
-/// An unknown condition does not matter where both branches say the same.
-pub(super) fn conditional(condition: &Value, then: Value, otherwise: Value) -> Value {
-    match to_bool(condition).kind {
-        Kind::Bool(true) => unified(then, &otherwise),
-        Kind::Bool(false) => unified(otherwise, &then),
-        Kind::Null => Value::error("the condition is null"),
-        unknown => {
-            let (then, otherwise) = (unified(then.clone(), &otherwise), unified(otherwise, &then));
-            match equal(&then, &otherwise) {
-                Kind::Bool(true) => then,
-                _ => Value { kind: unknown, from: condition.from },
-            }
-        }
-    }
+/// What becomes of the results of a conditional.
+enum Common {
+    /// They stay as they are.
+    Same,
+    To(Type),
+    /// There is no such type.
+    None,
 }
 
-/// What has one type with others: a string among them makes numbers and bools strings.
-pub(super) fn unified(chosen: Value, other: &Value) -> Value {
-    match (&chosen.kind, &other.kind) {
-        (Kind::Number(_) | Kind::Bool(_), Kind::String(_)) => to_string(&chosen),
-        _ => chosen,
+/// Both results become of one type, and what they agree on does not depend on the condition.
+pub(super) fn conditional(condition: &Value, then: Value, otherwise: Value) -> Value {
+    let common = common(&then, &otherwise);
+    if matches!(common, Common::None) {
+        return Value::error("the two results are of different types");
+    }
+    let marks = condition.marks.and(then.marks).and(otherwise.marks);
+    let chosen = |value: Value| match &common {
+        Common::To(kind) => convert::to_type(&value, kind).at(value.from),
+        _ => value,
+    };
+    let made = match to_bool(condition).kind {
+        Kind::Bool(true) => chosen(then),
+        Kind::Bool(false) => chosen(otherwise),
+        Kind::Null(_) => Value::error("the condition is null"),
+        Kind::Unknown(unknown) if unknown.error => Value::from(unknown),
+        Kind::Unknown(unknown) => {
+            let (then, otherwise) = (chosen(then), chosen(otherwise));
+            // An error in the result that is not taken does not count.
+            match then.is_error() || otherwise.is_error() {
+                true => Value::from(unknown).typed(&Type::Unknown),
+                false => either(&then, &otherwise, &unknown),
+            }
+        }
+        _ => Value::error("the condition is no bool"),
+    };
+    made.marked(marks)
+}
+
+fn common(then: &Value, otherwise: &Value) -> Common {
+    let untyped = |it: &Value| matches!(it.kind, Kind::Null(Type::Any));
+    if then.is_error() || otherwise.is_error() {
+        return Common::Same;
+    }
+    if untyped(then) || untyped(otherwise) {
+        let other = if untyped(then) { otherwise } else { then };
+        return Common::To(other.type_of());
+    }
+    let (one, other) = (then.type_of(), otherwise.type_of());
+    if one == other {
+        return Common::Same;
+    }
+    unified(&[one, other]).map_or(Common::None, Common::To)
+}
+
+/// One of two values, it is not known which: what they have in common.
+fn either(one: &Value, other: &Value, unknown: &Arc<Unknown>) -> Value {
+    if one.kind == other.kind && one.is_known() {
+        return one.clone();
+    }
+    let open = |kind: Type| Value::from(Arc::clone(unknown)).typed(&kind);
+    match (&one.kind, &other.kind) {
+        (Kind::Object(left), Kind::Object(right))
+            if left.element().is_some() == right.element().is_some() =>
+        {
+            let mut entries = BTreeMap::new();
+            for (key, value) in left.entries() {
+                if let Some(other) = right.get(key) {
+                    entries.insert(key.clone(), either(value, other, unknown));
+                }
+            }
+            let same = left.entries().keys().eq(right.entries().keys());
+            let more = left.open().or(right.open()).cloned();
+            let more = more.or_else(|| (!same).then(|| Arc::clone(unknown)));
+            let object = match left.element() {
+                Some(element) => Object::map(entries, element.clone()),
+                None => Object::new(entries),
+            };
+            Value::from(object.opened(more)).at(one.from)
+        }
+        (Kind::Sequence(left), Kind::Sequence(right))
+            if left.shape() == right.shape()
+                && !left.is_set()
+                && left.items().len() == right.items().len() =>
+        {
+            let items = left.items().iter().zip(right.items());
+            let items = items.map(|(one, other)| either(one, other, unknown)).collect();
+            Value::sequence(left.shape().clone(), items).at(one.from)
+        }
+        _ => {
+            let (left, right) = (one.type_of(), other.type_of());
+            open(if left == right || converts(&left, &right) { right } else { Type::Unknown })
+        }
     }
 }

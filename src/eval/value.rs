@@ -1,4 +1,5 @@
-//! Values. Cheap to clone; each knows the place that made it.
+//! Values. Cheap to clone; each knows the place that made it, and what it holds is added up once, when it
+//! is made.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use ecow::{EcoString, eco_format};
 
 use super::number::Number;
+use super::types::Type;
 use crate::source::Span;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -14,38 +16,144 @@ pub struct Value {
     pub kind: Kind,
     /// The expression that set it: a literal, wherever the value has been carried since.
     pub from: Option<Span>,
+    /// What Terraform remembers of it.
+    pub marks: Marks,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Kind {
-    Null,
+    Null(Type),
     Bool(bool),
     Number(Number),
     String(EcoString),
-    /// A tuple or a list.
-    Tuple(Arc<[Value]>),
-    /// Sorted and without doubles; holds nothing unknown.
-    Set(Arc<[Value]>),
+    Sequence(Arc<Sequence>),
     /// An object or a map.
     Object(Arc<Object>),
     Unknown(Arc<Unknown>),
 }
 
+/// What follows a value into everything that is made of it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Marks(u8);
+
+impl Marks {
+    pub const SENSITIVE: Marks = Marks(1);
+    pub const EPHEMERAL: Marks = Marks(2);
+
+    pub fn has(self, mark: Marks) -> bool {
+        self.0 & mark.0 != 0
+    }
+
+    #[must_use]
+    pub fn and(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    #[must_use]
+    pub fn without(self, other: Marks) -> Marks {
+        Marks(self.0 & !other.0)
+    }
+}
+
+/// A tuple, a list or a set.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sequence {
+    shape: Shape,
+    items: Box<[Value]>,
+    inside: Inside,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Shape {
+    Tuple,
+    List(Type),
+    /// Sorted and without doubles; holds nothing unknown.
+    Set(Type),
+}
+
 /// Keys in Terraform's order, which is that of their bytes.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Object {
-    pub entries: BTreeMap<EcoString, Value>,
+    entries: BTreeMap<EcoString, Value>,
     /// There may be more keys than these: why that is not known.
-    pub open: Option<Arc<Unknown>>,
+    open: Option<Arc<Unknown>>,
+    /// The type of all values, where it is a map.
+    element: Option<Type>,
+    inside: Inside,
+}
+
+/// What the values inside add up to.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+struct Inside {
+    nodes: usize,
+    marks: Marks,
+    unknown: bool,
+}
+
+impl Inside {
+    fn of<'v>(values: impl Iterator<Item = &'v Value>) -> Inside {
+        let mut inside = Inside::default();
+        for value in values {
+            let more = value.inside();
+            inside.nodes = inside.nodes.saturating_add(more.nodes).saturating_add(1);
+            inside.marks = inside.marks.and(more.marks).and(value.marks);
+            inside.unknown |= more.unknown;
+        }
+        inside
+    }
+}
+
+impl Sequence {
+    pub fn new(shape: Shape, items: Vec<Value>) -> Sequence {
+        let inside = Inside::of(items.iter());
+        Sequence { shape, items: items.into(), inside }
+    }
+
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    pub fn items(&self) -> &[Value] {
+        &self.items
+    }
+
+    pub fn is_set(&self) -> bool {
+        matches!(self.shape, Shape::Set(_))
+    }
 }
 
 impl Object {
-    /// Some key that is not known was set: any entry so far may have been replaced.
-    pub fn open(&mut self, unknown: Arc<Unknown>) {
-        for value in self.entries.values_mut() {
-            value.kind = Kind::Unknown(Arc::clone(&unknown));
-        }
-        self.open = Some(unknown);
+    pub fn new(entries: BTreeMap<EcoString, Value>) -> Object {
+        let inside = Inside::of(entries.values());
+        Object { entries, open: None, element: None, inside }
+    }
+
+    pub fn map(entries: BTreeMap<EcoString, Value>, element: Type) -> Object {
+        Object { element: Some(element), ..Object::new(entries) }
+    }
+
+    /// There may be more.
+    #[must_use]
+    pub fn opened(mut self, unknown: Option<Arc<Unknown>>) -> Object {
+        self.inside.unknown |= unknown.is_some();
+        self.open = unknown;
+        self
+    }
+
+    pub fn entries(&self) -> &BTreeMap<EcoString, Value> {
+        &self.entries
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entries.get(key)
+    }
+
+    pub fn open(&self) -> Option<&Arc<Unknown>> {
+        self.open.as_ref()
+    }
+
+    pub fn element(&self) -> Option<&Type> {
+        self.element.as_ref()
     }
 }
 
@@ -58,35 +166,52 @@ pub struct Unknown {
     pub at: Option<Span>,
     /// Terraform would stop here, and `try` would go on.
     pub error: bool,
+    /// As far as it is known.
+    pub kind: Type,
 }
 
 impl Value {
     pub fn null() -> Value {
-        Value { kind: Kind::Null, from: None }
+        Value::null_of(Type::Any)
+    }
+
+    pub fn null_of(kind: Type) -> Value {
+        Value::from(Kind::Null(kind))
     }
 
     pub fn tuple(items: Vec<Value>) -> Value {
-        Value { kind: Kind::Tuple(items.into()), from: None }
+        Value::sequence(Shape::Tuple, items)
+    }
+
+    pub fn list(items: Vec<Value>, element: Type) -> Value {
+        Value::sequence(Shape::List(element), items)
+    }
+
+    pub fn sequence(shape: Shape, items: Vec<Value>) -> Value {
+        Value::from(Kind::Sequence(Arc::new(Sequence::new(shape, items))))
     }
 
     pub fn object(entries: BTreeMap<EcoString, Value>) -> Value {
-        let object = Object { entries, open: None };
-        Value { kind: Kind::Object(Arc::new(object)), from: None }
+        Value::from(Object::new(entries))
+    }
+
+    pub fn map(entries: BTreeMap<EcoString, Value>, element: Type) -> Value {
+        Value::from(Object::map(entries, element))
     }
 
     pub fn unknown(reason: impl Into<EcoString>, at: Option<Span>) -> Value {
-        let unknown = Unknown { reason: reason.into(), at, error: false };
-        Value { kind: Kind::Unknown(Arc::new(unknown)), from: None }
+        let kind = Type::Unknown;
+        Value::from(Arc::new(Unknown { reason: reason.into(), at, error: false, kind }))
     }
 
     /// Unknown because Terraform would report an error.
     pub fn error(reason: impl Into<EcoString>) -> Value {
-        let unknown = Unknown { reason: reason.into(), at: None, error: true };
-        Value { kind: Kind::Unknown(Arc::new(unknown)), from: None }
+        let kind = Type::Unknown;
+        Value::from(Arc::new(Unknown { reason: reason.into(), at: None, error: true, kind }))
     }
 
     pub fn is_null(&self) -> bool {
-        matches!(self.kind, Kind::Null)
+        matches!(self.kind, Kind::Null(_))
     }
 
     pub fn is_error(&self) -> bool {
@@ -114,6 +239,46 @@ impl Value {
         }
     }
 
+    /// The elements of a tuple, a list or a set.
+    pub fn as_items(&self) -> Option<&[Value]> {
+        match &self.kind {
+            Kind::Sequence(sequence) => Some(sequence.items()),
+            _ => None,
+        }
+    }
+
+    pub fn as_object(&self) -> Option<&Object> {
+        match &self.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn marked(mut self, marks: Marks) -> Value {
+        self.marks = self.marks.and(marks);
+        self
+    }
+
+    /// The same, made at a place.
+    #[must_use]
+    pub fn at(mut self, from: Option<Span>) -> Value {
+        self.from = from;
+        self
+    }
+
+    /// An unknown is told the type that it will have.
+    #[must_use]
+    pub(super) fn typed(mut self, kind: &Type) -> Value {
+        if let Kind::Unknown(unknown) = &mut self.kind
+            && !unknown.error
+            && unknown.kind != *kind
+        {
+            Arc::make_mut(unknown).kind = kind.clone();
+        }
+        self
+    }
+
     /// The place where the value was used, unless it knows where it was made.
     pub(super) fn seen(mut self, span: Span) -> Value {
         self.from = self.from.or(Some(span));
@@ -130,32 +295,62 @@ impl Value {
         self
     }
 
-    pub(super) fn push(&mut self, value: Value) {
-        if let Kind::Tuple(items) = &mut self.kind {
-            *items = items.iter().cloned().chain([value]).collect();
+    fn inside(&self) -> Inside {
+        match &self.kind {
+            Kind::Sequence(sequence) => sequence.inside,
+            Kind::Object(object) => object.inside,
+            Kind::Unknown(_) => Inside { unknown: true, ..Inside::default() },
+            _ => Inside::default(),
         }
     }
 
-    /// How many values it holds inside, itself not counted. `None` where these are more than `most`.
-    pub(super) fn nodes(&self, most: usize) -> Option<usize> {
-        let inside: &mut dyn Iterator<Item = &Value> = match &self.kind {
-            Kind::Tuple(items) | Kind::Set(items) => &mut items.iter(),
-            Kind::Object(object) => &mut object.entries.values(),
-            _ => return Some(0),
-        };
-        let mut nodes = 0;
-        for value in inside {
-            nodes += 1;
-            nodes += value.nodes(most.checked_sub(nodes)?)?;
+    /// How many values it holds inside, itself not counted.
+    pub(super) fn nodes(&self) -> usize {
+        self.inside().nodes
+    }
+
+    /// Its marks and those of everything inside.
+    pub fn all_marks(&self) -> Marks {
+        self.marks.and(self.inside().marks)
+    }
+
+    /// Nothing in it is unknown.
+    pub fn is_known(&self) -> bool {
+        !self.inside().unknown
+    }
+
+    /// Without marks, its own and those inside.
+    #[must_use]
+    pub(super) fn unmarked(mut self) -> Value {
+        self.marks = Marks::default();
+        if self.inside().marks == Marks::default() {
+            return self;
         }
-        Some(nodes)
+        self.kind = match &self.kind {
+            Kind::Sequence(it) => {
+                let items = it.items.iter().map(|it| it.clone().unmarked()).collect();
+                Kind::Sequence(Arc::new(Sequence::new(it.shape.clone(), items)))
+            }
+            Kind::Object(it) => {
+                let entries = it.entries.iter();
+                let entries = entries.map(|(key, it)| (key.clone(), it.clone().unmarked()));
+                let object =
+                    Object { element: it.element.clone(), ..Object::new(entries.collect()) };
+                Kind::Object(Arc::new(object.opened(it.open.clone())))
+            }
+            kind => kind.clone(),
+        };
+        self
     }
 
     /// The first unknown at any depth.
     pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
+        if self.is_known() {
+            return None;
+        }
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown),
-            Kind::Tuple(items) | Kind::Set(items) => items.iter().find_map(Value::first_unknown),
+            Kind::Sequence(sequence) => sequence.items.iter().find_map(Value::first_unknown),
             Kind::Object(object) => {
                 let entries = object.entries.values().find_map(Value::first_unknown);
                 entries.or(object.open.as_ref())
@@ -166,13 +361,15 @@ impl Value {
 
     /// What Terraform calls the type, for messages.
     pub fn type_name(&self) -> &'static str {
-        match self.kind {
-            Kind::Null => "null",
+        match &self.kind {
+            Kind::Null(_) => "null",
             Kind::Bool(_) => "bool",
             Kind::Number(_) => "number",
             Kind::String(_) => "string",
-            Kind::Tuple(_) => "list",
-            Kind::Set(_) => "set",
+            Kind::Sequence(it) => match it.shape {
+                Shape::Tuple | Shape::List(_) => "list",
+                Shape::Set(_) => "set",
+            },
             Kind::Object(_) => "object",
             Kind::Unknown(_) => "unknown",
         }
@@ -186,14 +383,17 @@ impl Value {
     }
 
     fn write_hcl(&self, out: &mut String) {
+        if self.marks.has(Marks::SENSITIVE) {
+            return out.push_str("(sensitive)");
+        }
         match &self.kind {
-            Kind::Null => out.push_str("null"),
+            Kind::Null(_) => out.push_str("null"),
             Kind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Kind::Number(number) => out.push_str(&number.to_string()),
             Kind::String(text) => write_quoted(text, out),
-            Kind::Tuple(items) | Kind::Set(items) => {
+            Kind::Sequence(sequence) => {
                 out.push('[');
-                for (index, item) in items.iter().enumerate() {
+                for (index, item) in sequence.items.iter().enumerate() {
                     out.push_str(if index == 0 { "" } else { ", " });
                     item.write_hcl(out);
                 }
@@ -223,6 +423,7 @@ fn write_object(object: &Object, out: &mut String) {
 
 /// A string in quotes as Terraform reads it.
 fn write_quoted(text: &str, out: &mut String) {
+    let start = out.len();
     out.push('"');
     for char in text.chars() {
         match char {
@@ -239,19 +440,39 @@ fn write_quoted(text: &str, out: &mut String) {
     }
     out.push('"');
     if text.contains("${") || text.contains("%{") {
-        *out = out.replace("${", "$${").replace("%{", "%%{");
+        let escaped = out[start..].replace("${", "$${").replace("%{", "%%{");
+        out.truncate(start);
+        out.push_str(&escaped);
+    }
+}
+
+impl From<Kind> for Value {
+    fn from(kind: Kind) -> Value {
+        Value { kind, from: None, marks: Marks::default() }
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Value {
+        Value::from(Kind::Object(Arc::new(object)))
+    }
+}
+
+impl From<Arc<Unknown>> for Value {
+    fn from(unknown: Arc<Unknown>) -> Value {
+        Value::from(Kind::Unknown(unknown))
     }
 }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Value {
-        Value { kind: Kind::Bool(value), from: None }
+        Value::from(Kind::Bool(value))
     }
 }
 
 impl From<Number> for Value {
     fn from(value: Number) -> Value {
-        Value { kind: Kind::Number(value), from: None }
+        Value::from(Kind::Number(value))
     }
 }
 
@@ -263,23 +484,30 @@ impl From<usize> for Value {
 
 impl From<&str> for Value {
     fn from(value: &str) -> Value {
-        Value { kind: Kind::String(value.into()), from: None }
+        Value::from(EcoString::from(value))
     }
 }
 
 impl From<EcoString> for Value {
     fn from(value: EcoString) -> Value {
-        Value { kind: Kind::String(value), from: None }
+        Value::from(Kind::String(value))
     }
 }
 
 impl From<String> for Value {
     fn from(value: String) -> Value {
-        Value { kind: Kind::String(value.into()), from: None }
+        Value::from(EcoString::from(value))
     }
 }
 
 /// Too much of something.
 pub(super) fn too_large(what: &str) -> Value {
     Value::unknown(eco_format!("{what} is too large to work out"), None)
+}
+
+/// Some key that is not known was set: any entry so far may have been replaced.
+pub(super) fn cover(entries: &mut BTreeMap<EcoString, Value>, unknown: &Arc<Unknown>) {
+    for value in entries.values_mut() {
+        value.kind = Value::from(Arc::clone(unknown)).typed(&Type::Unknown).kind;
+    }
 }

@@ -21,9 +21,12 @@ impl<'p> Ignores<'p> {
         has: &dyn Fn(&str) -> bool,
         outer: Option<&'p Ignores<'p>>,
     ) -> Ignores<'p> {
-        let here: Vec<_> = NAMES.iter().filter(|it| has(it)).collect();
+        // A link may lead out of the repository, and what is no file may have no end: git takes neither.
+        let is_file = |path: &Path| path.symlink_metadata().is_ok_and(|it| it.is_file());
+        let here: Vec<_> =
+            NAMES.iter().filter(|it| has(it) && is_file(&directory.join(it))).collect();
         let exclude = has(".git").then(|| directory.join(".git/info/exclude"));
-        let exclude = exclude.filter(|it| it.is_file());
+        let exclude = exclude.filter(|it| is_file(it));
         if here.is_empty() && exclude.is_none() {
             return Ignores { own: None, outer };
         }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::walk::reason;
-use crate::check::Syntax;
 use crate::finding::ProblemKind;
+use crate::project::Syntax;
 
 /// Larger files are not read.
 const MAX_BYTES: u64 = 64 << 20;

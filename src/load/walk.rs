@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::Ignores;
-use crate::check::Syntax;
 use crate::finding::ProblemKind;
+use crate::project::Syntax;
 use crate::settings;
 
 /// What was found below a directory.
@@ -18,6 +18,8 @@ use crate::settings;
 pub(super) struct Below {
     pub(super) files: Vec<(PathBuf, Syntax)>,
     pub(super) settings: Vec<PathBuf>,
+    /// Where `terraform init` says what it downloaded, if it did.
+    pub(super) downloads: Vec<PathBuf>,
     pub(super) problems: Vec<(PathBuf, ProblemKind, String)>,
 }
 
@@ -77,6 +79,7 @@ fn walk(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Below {
     for it in inner {
         below.files.extend(it.files);
         below.settings.extend(it.settings);
+        below.downloads.extend(it.downloads);
         below.problems.extend(it.problems);
     }
     below
@@ -106,6 +109,12 @@ fn one_with_ignores<'p>(
         }
     }
     let names: BTreeSet<&str> = entries.iter().filter_map(|it| it.file_name().to_str()).collect();
+    let files: BTreeSet<&str> = entries
+        .iter()
+        .filter(|it| !it.path().is_dir())
+        .filter_map(|it| it.file_name().to_str())
+        .filter(|it| it.contains(".tofu"))
+        .collect();
     let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
     let mut directories = Vec::new();
     let mut loads_values = Vec::new();
@@ -113,12 +122,15 @@ fn one_with_ignores<'p>(
         let name = entry.file_name().to_string_lossy();
         let is_directory = entry.file_type().is_dir();
         if is_directory {
+            if name == ".terraform" {
+                below.downloads.push(entry.path().join("modules/modules.json"));
+            }
             if !SKIPPED.contains(&&*name) && !ignores.ignores(entry.path(), true) {
                 directories.push(entry.path().to_owned());
             }
         } else if name == settings::FILE_NAME {
-            below.settings.push(entry.path().to_owned());
-        } else if let Some(syntax) = syntax_of(&name).filter(|_| !replaced(&name, &names)) {
+            settings_file(entry.path(), &mut below);
+        } else if let Some(syntax) = syntax_of(&name).filter(|_| !replaced(&name, &files)) {
             match syntax {
                 // Ignored by git means secret, not absent: Terraform loads them all the same.
                 Syntax::Values | Syntax::JsonValues => loads_values.push((entry, syntax)),
@@ -134,6 +146,19 @@ fn one_with_ignores<'p>(
     }
     directories.sort();
     (below, directories, ignores)
+}
+
+fn settings_file(path: &Path, below: &mut Below) {
+    match fs::metadata(path) {
+        Ok(it) if it.is_file() => below.settings.push(path.to_owned()),
+        Ok(_) => {
+            let message = "these settings are no file".to_owned();
+            below.problems.push((path.to_owned(), ProblemKind::Unreadable, message));
+        }
+        Err(error) => {
+            below.problems.push((path.to_owned(), ProblemKind::Unreadable, reason(&error)));
+        }
+    }
 }
 
 fn file(entry: &DirEntry, syntax: Syntax, root: &Path, below: &mut Below) {
@@ -183,6 +208,13 @@ pub(super) fn reason(error: &std::io::Error) -> String {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The Terraform of one directory, whatever is ignored.
+pub(super) fn module(directory: &Path, root: &Path) -> Below {
+    let mut below = one(directory, root, None).0;
+    below.files.retain(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
+    below
 }
 
 /// What Terraform would do with a file of this name.

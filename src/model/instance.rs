@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
-use super::{ModuleScope, Resource};
-use crate::eval::{Kind, Unknown, Value, pairs};
-use crate::syntax::{Block, Body, ExprKind};
+use super::scope::{self, ModuleScope};
+use super::{Configuration, NodeId, Provider, Resource};
+use crate::eval::{Kind, Marks, Unknown, Value, pairs};
+use crate::syntax::{Block, Body, ExprKind, Step};
 
 /// One instance of a resource.
 #[derive(Clone, Debug)]
 pub struct Instance<'m, 'a> {
+    pub node: NodeId,
     pub resource: &'m Resource<'a>,
     pub key: Option<Key>,
 }
@@ -28,8 +30,16 @@ pub enum Key {
     Unknown(Value),
 }
 
+/// A provider configuration, and the module that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderConfig<'m, 'a> {
+    pub node: NodeId,
+    /// `None` where nobody wrote one.
+    pub provider: Option<&'m Provider<'a>>,
+}
+
 /// More instances than this of one block are not looked at one by one.
-const MAX_INSTANCES: usize = 10_000;
+const MAX_INSTANCES: usize = 100_000;
 
 impl Key {
     pub(super) fn each(key: Option<&Key>, name: &str) -> Value {
@@ -38,7 +48,7 @@ impl Key {
             (Some(Key::Each { value, .. }), "value") | (Some(Key::Unknown(value)), _) => {
                 value.clone()
             }
-            _ => Value::error("`each` is known only where there is a `for_each`"),
+            _ => Value::unknown("`each` is known only where there is a `for_each`", None),
         }
     }
 
@@ -46,69 +56,148 @@ impl Key {
         match key {
             Some(Key::Index(index)) => Value::from(*index),
             Some(Key::Unknown(value)) => value.clone(),
-            _ => Value::error("`count` is known only where there is a `count`"),
+            _ => Value::unknown("`count` is known only where there is a `count`", None),
+        }
+    }
+
+    /// What stands behind the address.
+    pub(super) fn suffix(&self) -> EcoString {
+        match self {
+            Key::Index(index) => eco_format!("[{index}]"),
+            Key::Each { key, .. } => eco_format!("[{}]", Value::from(key.clone()).to_hcl()),
+            Key::Unknown(_) => EcoString::new(),
         }
     }
 }
 
-impl Instance<'_, '_> {
+impl<'m, 'a> Instance<'m, 'a> {
     /// As Terraform prints it.
-    pub fn address(&self) -> String {
-        let address = self.resource.address();
-        match &self.key {
-            None | Some(Key::Unknown(_)) => address,
-            Some(Key::Index(index)) => format!("{address}[{index}]"),
-            Some(Key::Each { key, .. }) => {
-                format!("{address}[{}]", Value::from(key.clone()).to_hcl())
-            }
-        }
+    pub fn address(&self, configuration: &Configuration<'m, 'a>) -> String {
+        let module = configuration.path(self.node);
+        let dot = if module.is_empty() { "" } else { "." };
+        let suffix = self.key.as_ref().map(Key::suffix).unwrap_or_default();
+        format!("{module}{dot}{}{suffix}", self.resource.address())
     }
 
     /// Why it is not known whether there is such an instance.
-    pub fn doubt(&self) -> Option<&Unknown> {
-        match &self.key {
-            Some(Key::Unknown(value)) => value.as_unknown().map(|it| &**it),
-            _ => None,
-        }
+    pub fn doubt<'c>(&'c self, configuration: &'c Configuration<'m, 'a>) -> Option<&'c Unknown> {
+        let own = match &self.key {
+            Some(Key::Unknown(value)) => Some(value),
+            _ => configuration.doubt(self.node),
+        };
+        own.and_then(Value::as_unknown).map(|it| &**it)
+    }
+
+    /// The names of its module, as its own expressions see them.
+    pub fn scope<'c>(
+        &self,
+        configuration: &'c mut Configuration<'m, 'a>,
+    ) -> ModuleScope<'c, 'm, 'a> {
+        ModuleScope::new(configuration, self.node, self.key.clone())
     }
 
     /// An attribute's value or the list of the nested blocks of a name; null where there is neither.
-    pub fn attribute(&self, name: &str, scope: &mut ModuleScope<'_, '_>) -> Value {
-        let mut inside = scope.inside(self.key.as_ref());
-        member(&self.resource.block.body, name, &mut inside).unwrap_or_else(Value::null)
+    pub fn attribute(&self, name: &str, configuration: &mut Configuration<'m, 'a>) -> Value {
+        let mut scope = self.scope(configuration);
+        member(&self.resource.block.body, name, &mut scope).unwrap_or_else(Value::null)
     }
 
     /// All of it as an object.
-    pub fn to_value(&self, scope: &mut ModuleScope<'_, '_>) -> Value {
-        let mut inside = scope.inside(self.key.as_ref());
-        object(&self.resource.block.body, &mut inside)
+    pub fn to_value(&self, configuration: &mut Configuration<'m, 'a>) -> Value {
+        object(&self.resource.block.body, &mut self.scope(configuration))
+    }
+
+    /// The resources of a type in the same module that refer to this one.
+    pub fn referrers(
+        &self,
+        kind: &str,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> Vec<Instance<'m, 'a>> {
+        scope::referrers(configuration, self.node, kind, (self.resource.kind, self.resource.name))
+    }
+
+    /// The configuration of the provider that makes it.
+    pub fn provider(&self, configuration: &Configuration<'m, 'a>) -> ProviderConfig<'m, 'a> {
+        let chosen = self
+            .resource
+            .block
+            .body
+            .attribute("provider")
+            .and_then(|it| provider_name(&it.expr.kind));
+        let (name, alias) = chosen.unwrap_or_else(|| {
+            let kind = self.resource.kind;
+            (kind.split_once('_').map_or(kind, |(name, _)| name), None)
+        });
+        configuration.provider(self.node, name, alias)
     }
 }
 
-/// The instances of a resource block.
-pub fn instances<'m, 'a>(
-    resource: &'m Resource<'a>,
-    scope: &mut ModuleScope<'_, '_>,
-) -> Vec<Instance<'m, 'a>> {
-    if let Some(at) = resource.overridden {
-        let reason = eco_format!("{} is changed by an override file", resource.address());
-        let key = Some(Key::Unknown(Value::unknown(reason, Some(at))));
-        return vec![Instance { resource, key }];
+/// `aws` or `aws.east`, written as a reference or as a string.
+fn provider_name(kind: &ExprKind) -> Option<(&str, Option<&str>)> {
+    match kind {
+        ExprKind::Variable(name) => Some((name, None)),
+        ExprKind::String(text) => Some(match text.split_once('.') {
+            Some((name, alias)) => (name, Some(alias)),
+            None => (text, None),
+        }),
+        ExprKind::Traversal(it) => match (&it.base.kind, it.steps.as_slice()) {
+            (ExprKind::Variable(name), [Step::Attribute(alias)]) => Some((name, Some(&alias.text))),
+            _ => None,
+        },
+        _ => None,
     }
-    keys(resource.block, scope).into_iter().map(|key| Instance { resource, key }).collect()
+}
+
+impl<'m, 'a> Configuration<'m, 'a> {
+    /// What a module means by the name of a provider: its own configuration, what its call passes, or
+    /// what its caller has.
+    pub fn provider(
+        &self,
+        node: NodeId,
+        name: &str,
+        alias: Option<&str>,
+    ) -> ProviderConfig<'m, 'a> {
+        let module = self.module(node);
+        let own = module.providers.iter().find(|it| it.name == name && it.alias == alias);
+        let call = self.node(node).call;
+        let passed = call.and_then(|it| it.block.body.attribute("providers"));
+        if let (Some(passed), Some(parent)) = (passed, self.node(node).parent)
+            && let ExprKind::Object(items) = &passed.expr.kind
+        {
+            let wanted = items.iter().find(|it| provider_name(&it.key.kind) == Some((name, alias)));
+            if let Some((name, alias)) = wanted.and_then(|it| provider_name(&it.value.kind)) {
+                return self.provider(parent, name, alias);
+            }
+        }
+        match (own, self.node(node).parent) {
+            (None, Some(parent)) if alias.is_none() => self.provider(parent, name, None),
+            _ => ProviderConfig { node, provider: own },
+        }
+    }
+}
+
+impl<'m, 'a> ProviderConfig<'m, 'a> {
+    /// An attribute or the nested blocks of a name, as its own module sees them; null where there is
+    /// neither.
+    pub fn attribute(&self, name: &str, configuration: &mut Configuration<'m, 'a>) -> Value {
+        let Some(provider) = self.provider else { return Value::null() };
+        let mut scope = configuration.scope(self.node);
+        member(&provider.block.body, name, &mut scope).unwrap_or_else(Value::null)
+    }
 }
 
 pub(super) fn is_single(block: &Block) -> bool {
     block.body.attribute("count").is_none() && block.body.attribute("for_each").is_none()
 }
 
-fn keys(block: &Block, scope: &mut ModuleScope<'_, '_>) -> Vec<Option<Key>> {
+/// The keys of what a block makes.
+pub(super) fn keys(block: &Block, scope: &mut ModuleScope<'_, '_, '_>) -> Vec<Option<Key>> {
     if let Some(count) = block.body.attribute("count") {
         let count = scope.evaluate(&count.expr);
         return match number_of(&count) {
             Some(n) if n <= MAX_INSTANCES => (0..n).map(|it| Some(Key::Index(it))).collect(),
             Some(_) => vec![Some(Key::Unknown(too_many()))],
-            None => vec![Some(Key::Unknown(count))],
+            None => vec![Some(Key::Unknown(or_wrong(&count, "count is no number of instances")))],
         };
     }
     if let Some(for_each) = block.body.attribute("for_each") {
@@ -124,8 +213,17 @@ fn too_many() -> Value {
     )
 }
 
+/// The value where it is unknown, and otherwise the words.
+fn or_wrong(value: &Value, words: &str) -> Value {
+    match value.as_unknown() {
+        Some(_) => value.clone(),
+        None => Value::unknown(words, value.from),
+    }
+}
+
 fn number_of(count: &Value) -> Option<usize> {
     match &count.kind {
+        _ if count.marks.has(Marks::SENSITIVE) => None,
         Kind::Number(number) => number.as_index(),
         Kind::String(text) => text.parse().ok(),
         _ => None,
@@ -133,25 +231,72 @@ fn number_of(count: &Value) -> Option<usize> {
 }
 
 fn each_of(for_each: &Value) -> Vec<Key> {
+    let wrong = |words: &str| vec![Key::Unknown(or_wrong(for_each, words))];
     match &for_each.kind {
-        Kind::Object(object) if object.open.is_none() && object.entries.len() <= MAX_INSTANCES => {
-            let entries = object.entries.iter();
-            entries.map(|(key, it)| Key::Each { key: key.clone(), value: it.clone() }).collect()
+        _ if for_each.marks.has(Marks::SENSITIVE) => wrong("for_each is sensitive"),
+        Kind::Object(object) if object.entries().len() > MAX_INSTANCES => {
+            vec![Key::Unknown(too_many())]
         }
-        Kind::Set(items) | Kind::Tuple(items) if items.len() <= MAX_INSTANCES => items
-            .iter()
-            .map(|it| match it.as_str() {
-                Some(key) => Key::Each { key: key.into(), value: it.clone() },
-                None => Key::Unknown(it.clone()),
-            })
-            .collect(),
-        Kind::Unknown(_) => vec![Key::Unknown(for_each.clone())],
-        _ => vec![Key::Unknown(too_many())],
+        Kind::Object(object) => {
+            let entries = object.entries().iter();
+            let mut keys: Vec<Key> = entries
+                .map(|(key, it)| Key::Each { key: key.clone(), value: it.clone() })
+                .collect();
+            if let Some(unknown) = object.open() {
+                keys.push(Key::Unknown(Value::from(unknown.clone())));
+            }
+            keys
+        }
+        Kind::Sequence(it) if it.items().len() > MAX_INSTANCES => vec![Key::Unknown(too_many())],
+        Kind::Sequence(it) if it.is_set() => {
+            let texts: Option<Vec<&str>> = it.items().iter().map(Value::as_str).collect();
+            let Some(texts) = texts else {
+                return wrong("for_each is a set of something else than texts");
+            };
+            let items = texts.into_iter().zip(it.items());
+            items.map(|(key, it)| Key::Each { key: key.into(), value: it.clone() }).collect()
+        }
+        _ => wrong("for_each is neither a map nor a set"),
     }
 }
 
+/// Where among instances the one with an index is. `Err` where that is not known.
+pub(super) fn chosen(keys: &[Option<Key>], index: &Value) -> Result<Option<usize>, Value> {
+    if index.as_unknown().is_some() {
+        return Err(index.clone());
+    }
+    let is_it = |key: &Option<Key>| match (key, &index.kind) {
+        (Some(Key::Index(at)), Kind::Number(number)) => number.as_index() == Some(*at),
+        (Some(Key::Index(at)), Kind::String(text)) => *text == at.to_string(),
+        (Some(Key::Each { key, .. }), Kind::String(text)) => key == text,
+        (Some(Key::Each { key, .. }), Kind::Number(number)) => *key == number.to_string(),
+        _ => false,
+    };
+    // Indices are the places of what they stand for.
+    if let (Some(Some(Key::Index(_))), Kind::Number(number)) = (keys.first(), &index.kind) {
+        return Ok(number.as_index().filter(|it| *it < keys.len()));
+    }
+    Ok(keys.iter().position(is_it))
+}
+
+/// The values of all instances: a tuple, or an object by their keys.
+pub(super) fn gathered(keys: &[Option<Key>], values: Vec<Value>, by_key: bool) -> Value {
+    if !by_key {
+        return Value::tuple(values);
+    }
+    let named = keys.iter().zip(values).filter_map(|(key, value)| match key {
+        Some(Key::Each { key, .. }) => Some((key.clone(), value)),
+        _ => None,
+    });
+    Value::object(named.collect())
+}
+
 /// An attribute or the nested blocks of a name.
-fn member(body: &Body, name: &str, scope: &mut ModuleScope<'_, '_>) -> Option<Value> {
+pub(super) fn member(
+    body: &Body,
+    name: &str,
+    scope: &mut ModuleScope<'_, '_, '_>,
+) -> Option<Value> {
     if let Some(attribute) = body.attribute(name) {
         return Some(scope.evaluate(&attribute.expr));
     }
@@ -172,7 +317,8 @@ fn member(body: &Body, name: &str, scope: &mut ModuleScope<'_, '_>) -> Option<Va
     any.then(|| Value::tuple(found))
 }
 
-fn object(body: &Body, scope: &mut ModuleScope<'_, '_>) -> Value {
+/// A body as an object.
+pub(super) fn object(body: &Body, scope: &mut ModuleScope<'_, '_, '_>) -> Value {
     let mut entries = BTreeMap::new();
     for attribute in &body.attributes {
         entries.insert(attribute.name.text.clone(), scope.evaluate(&attribute.expr));
@@ -192,7 +338,7 @@ fn object(body: &Body, scope: &mut ModuleScope<'_, '_>) -> Value {
 }
 
 /// The blocks that a `dynamic` block makes.
-fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_>) -> Result<Vec<Value>, Value> {
+fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_, '_>) -> Result<Vec<Value>, Value> {
     let Some(for_each) = block.body.attribute("for_each") else {
         return Err(Value::error("a dynamic block has no for_each"));
     };
@@ -205,7 +351,7 @@ fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_>) -> Result<Vec<Value>,
         _ => block.label(0).unwrap_or_default().into(),
     };
     let each = scope.evaluate(&for_each.expr);
-    let elements = pairs(&each)?;
+    let elements = if each.is_null() { Vec::new() } else { pairs(&each)? };
     if elements.len() > MAX_INSTANCES {
         return Err(too_many());
     }

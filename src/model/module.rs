@@ -5,46 +5,73 @@ use std::collections::{BTreeMap, HashMap};
 use crate::source::{Span, joined};
 use crate::syntax::{Block, Body, Expr, ExprKind, Step};
 
-use super::{File, FileKind};
+use super::{File, FileKind, Origin};
 
 #[derive(Debug)]
 pub struct Module<'a> {
     /// As reports print it; `""` where the user stands.
     pub directory: &'a str,
+    pub origin: Origin,
     pub variables: BTreeMap<&'a str, Variable<'a>>,
     pub locals: BTreeMap<&'a str, &'a Expr>,
-    /// In the order of the files.
+    pub outputs: BTreeMap<&'a str, &'a Block>,
+    /// In the order of the files: managed ones, data sources, and ephemeral ones.
     pub resources: Vec<Resource<'a>>,
-    /// Where in `resources` the one of a type and a name is.
-    by_address: HashMap<(&'a str, &'a str), usize>,
-    /// The sources of the modules that it calls.
-    pub calls: Vec<&'a str>,
+    /// Where in `resources` the one of a mode, a type and a name is.
+    by_address: HashMap<(Mode, &'a str, &'a str), usize>,
+    pub calls: BTreeMap<&'a str, Call<'a>>,
+    pub providers: Vec<Provider<'a>>,
     /// What values files say: the later file wins.
     pub values: BTreeMap<&'a str, &'a Expr>,
-    /// Something in this run calls it.
-    pub called: bool,
+    /// It says where its state is kept, so people run Terraform here.
+    pub has_backend: bool,
 }
 
 #[derive(Debug)]
 pub struct Variable<'a> {
+    pub block: &'a Block,
     pub default: Option<&'a Expr>,
-    /// `string`, `number`, `bool` or `set`; the others change little and are taken as they are.
-    pub kind: Option<&'a str>,
 }
 
-/// A `resource` block.
+/// A `module` block.
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub block: &'a Block,
+    pub source: Option<&'a str>,
+    pub version: Option<&'a str>,
+}
+
+/// A `provider` block.
+#[derive(Debug)]
+pub struct Provider<'a> {
+    pub name: &'a str,
+    pub alias: Option<&'a str>,
+    pub block: &'a Block,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mode {
+    Managed,
+    Data,
+    Ephemeral,
+}
+
+/// A `resource`, `data` or `ephemeral` block.
 #[derive(Debug)]
 pub struct Resource<'a> {
+    pub mode: Mode,
     pub kind: &'a str,
     pub name: &'a str,
     pub block: &'a Block,
-    /// Where an override file changes it.
-    pub overridden: Option<Span>,
 }
 
 impl Resource<'_> {
     pub fn address(&self) -> String {
-        format!("{}.{}", self.kind, self.name)
+        match self.mode {
+            Mode::Managed => format!("{}.{}", self.kind, self.name),
+            Mode::Data => format!("data.{}.{}", self.kind, self.name),
+            Mode::Ephemeral => format!("ephemeral.{}.{}", self.kind, self.name),
+        }
     }
 }
 
@@ -52,19 +79,23 @@ impl<'a> Module<'a> {
     pub(super) fn new(directory: &'a str, files: &[&'a File]) -> Module<'a> {
         let mut module = Module {
             directory,
+            origin: Origin::Foreign,
             variables: BTreeMap::new(),
             locals: BTreeMap::new(),
+            outputs: BTreeMap::new(),
             resources: Vec::new(),
             by_address: HashMap::new(),
-            calls: Vec::new(),
+            calls: BTreeMap::new(),
+            providers: Vec::new(),
             values: BTreeMap::new(),
-            called: false,
+            has_backend: false,
         };
-        let mut of_module: Vec<_> = files.iter().filter(|it| it.kind == FileKind::Module).collect();
-        of_module.sort_by_key(|it| is_override(&it.path));
-        for file in of_module {
+        for file in files.iter().filter(|it| it.kind == FileKind::Module) {
+            if file.origin != Origin::Foreign {
+                module.origin = file.origin;
+            }
             for block in &file.tree.body.blocks {
-                module.block(block, is_override(&file.path));
+                module.block(block);
             }
         }
         for file in in_order_of_precedence(files) {
@@ -74,33 +105,52 @@ impl<'a> Module<'a> {
         module
     }
 
-    fn block(&mut self, block: &'a Block, overrides: bool) {
+    fn block(&mut self, block: &'a Block) {
         match (block.kind.text.as_str(), block.label(0), block.label(1)) {
-            ("resource", Some(kind), Some(name)) if overrides => {
-                if let Some(index) = self.by_address.get(&(kind, name)) {
-                    self.resources[*index].overridden = Some(block.header());
-                }
-            }
             ("resource", Some(kind), Some(name)) => {
-                self.by_address.insert((kind, name), self.resources.len());
-                self.resources.push(Resource { kind, name, block, overridden: None });
+                self.resource_of(Mode::Managed, kind, name, block);
+            }
+            ("data", Some(kind), Some(name)) => self.resource_of(Mode::Data, kind, name, block),
+            ("ephemeral", Some(kind), Some(name)) => {
+                self.resource_of(Mode::Ephemeral, kind, name, block);
             }
             ("variable", Some(name), None) => {
                 let default = block.body.attribute("default").map(|it| &it.expr);
-                let kind = block.body.attribute("type").and_then(|it| type_name(&it.expr));
-                self.variables.insert(name, Variable { default, kind });
+                self.variables.insert(name, Variable { block, default });
+            }
+            ("output", Some(name), None) => {
+                self.outputs.insert(name, block);
             }
             ("locals", None, None) => {
                 let locals = block.body.attributes.iter();
                 self.locals.extend(locals.map(|it| (it.name.text.as_str(), &it.expr)));
             }
-            ("module", Some(_), None) => self.calls.extend(string(&block.body, "source")),
+            ("module", Some(name), None) => {
+                let (source, version) =
+                    (string(&block.body, "source"), string(&block.body, "version"));
+                self.calls.insert(name, Call { block, source, version });
+            }
+            ("provider", Some(name), None) => {
+                let alias = string(&block.body, "alias");
+                self.providers.push(Provider { name, alias, block });
+            }
+            ("terraform", None, None) => {
+                let kinds = block.body.blocks.iter();
+                self.has_backend |=
+                    kinds.into_iter().any(|it| matches!(&*it.kind.text, "backend" | "cloud"));
+            }
             _ => {}
         }
     }
 
-    pub fn resource(&self, kind: &str, name: &str) -> Option<&Resource<'a>> {
-        Some(&self.resources[*self.by_address.get(&(kind, name))?])
+    fn resource_of(&mut self, mode: Mode, kind: &'a str, name: &'a str, block: &'a Block) {
+        self.by_address.entry((mode, kind, name)).or_insert(self.resources.len());
+        self.resources.push(Resource { mode, kind, name, block });
+    }
+
+    /// Where in `resources` one is.
+    pub fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
+        self.by_address.get(&(mode, kind, name)).copied()
     }
 
     /// Which resources each resource is named in, as indices: by type and name.
@@ -108,7 +158,7 @@ impl<'a> Module<'a> {
         let mut references: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         for (index, resource) in self.resources.iter().enumerate() {
             named_in(&resource.block.body, &mut |kind, name| {
-                if self.by_address.contains_key(&(kind, name)) {
+                if self.by_address.contains_key(&(Mode::Managed, kind, name)) {
                     let from = references.entry((kind, name)).or_default();
                     if from.last() != Some(&index) {
                         from.push(index);
@@ -118,20 +168,18 @@ impl<'a> Module<'a> {
         }
         references
     }
-
-    /// The directories that this module calls by a relative path.
-    pub(super) fn local_calls(&self) -> Vec<String> {
-        let sources = self.calls.iter();
-        let local = sources.filter(|it| it.starts_with("./") || it.starts_with("../"));
-        local.map(|source| joined(self.directory, source)).collect()
-    }
 }
 
-/// `override.tf`, `x_override.tf` and their JSON change what the other files say.
-fn is_override(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    stem == "override" || stem.ends_with("_override")
+impl Call<'_> {
+    /// The directory that a relative source leads to.
+    pub(super) fn directory(&self, from: &str) -> Option<String> {
+        let source = self.source?;
+        let relative = source == "."
+            || source == ".."
+            || source.starts_with("./")
+            || source.starts_with("../");
+        relative.then(|| joined(from, source))
+    }
 }
 
 /// Shows every `type.name` that an expression in the body starts with.
@@ -151,17 +199,18 @@ fn named_in<'a>(body: &'a Body, visit: &mut dyn FnMut(&'a str, &'a str)) {
     }
 }
 
-fn type_name(kind: &Expr) -> Option<&str> {
-    match &kind.kind {
-        ExprKind::Variable(name) => Some(name),
-        ExprKind::Call(call) if call.name.text == "set" => Some("set"),
+/// The text of an attribute that is a plain string.
+pub(super) fn string<'a>(body: &'a Body, name: &str) -> Option<&'a str> {
+    match &body.attribute(name)?.expr.kind {
+        ExprKind::String(text) => Some(text),
         _ => None,
     }
 }
 
-fn string<'a>(body: &'a Body, name: &str) -> Option<&'a str> {
+/// Whether an attribute says `true`.
+pub(super) fn says(body: &Body, name: &str) -> Option<bool> {
     match &body.attribute(name)?.expr.kind {
-        ExprKind::String(text) => Some(text),
+        ExprKind::Bool(value) => Some(*value),
         _ => None,
     }
 }
@@ -180,4 +229,57 @@ fn in_order_of_precedence<'a>(files: &[&'a File]) -> Vec<&'a File> {
         (rank, name)
     });
     files
+}
+
+/// The locals that refer to each other in a circle: each circle once, in its order.
+pub(super) fn circles<'a>(module: &Module<'a>) -> Vec<Vec<(&'a str, Span)>> {
+    let mut walk = Walk { module, done: HashMap::new(), path: Vec::new(), found: Vec::new() };
+    for name in module.locals.keys() {
+        walk.visit(name);
+    }
+    walk.found
+}
+
+struct Walk<'m, 'a> {
+    module: &'m Module<'a>,
+    /// `false` while it is on the path.
+    done: HashMap<&'a str, bool>,
+    path: Vec<&'a str>,
+    found: Vec<Vec<(&'a str, Span)>>,
+}
+
+impl Walk<'_, '_> {
+    fn visit(&mut self, name: &str) {
+        let Some((name, expr)) = self.module.locals.get_key_value(name) else { return };
+        match self.done.get(name) {
+            Some(true) => return,
+            Some(false) => {
+                let start = self.path.iter().position(|it| it == name).unwrap_or(0);
+                let circle = self.path[start..].iter();
+                self.found.push(circle.map(|it| (*it, self.module.locals[it].span)).collect());
+                return;
+            }
+            None => {}
+        }
+        // Longer chains than this are left to the evaluator's own limit.
+        if self.path.len() > 500 {
+            return;
+        }
+        self.done.insert(name, false);
+        self.path.push(name);
+        let mut named = Vec::new();
+        expr.walk(&mut |it| {
+            if let ExprKind::Traversal(it) = &it.kind
+                && matches!(&it.base.kind, ExprKind::Variable(root) if root == "local")
+                && let Some(Step::Attribute(name)) = it.steps.first()
+            {
+                named.push(name.text.as_str());
+            }
+        });
+        for name in named {
+            self.visit(name);
+        }
+        self.path.pop();
+        self.done.insert(name, true);
+    }
 }

@@ -1,145 +1,334 @@
-//! What names mean in a module.
+//! What names mean in a module of a configuration.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
+use globset::GlobBuilder;
 
-use super::instance::Key;
-use super::{Instance, Module, instance};
-use crate::eval::{self, Resolved, Scope, Value};
-use crate::source::Span;
-use crate::syntax::{Expr, Step};
-
-/// What has been worked out of one module, kept between evaluations.
-#[derive(Debug, Default)]
-pub struct Memo<'a> {
-    locals: BTreeMap<&'a str, Value>,
-    variables: BTreeMap<&'a str, Value>,
-    /// Which resources each resource is named in. Made when a rule asks.
-    references: Option<HashMap<(&'a str, &'a str), Vec<usize>>>,
-    /// Being worked out just now: to meet one of these again is a circle.
-    open: BTreeSet<EcoString>,
-}
-
-/// References nested deeper than this are unknown.
-const MAX_DEPTH: usize = 64;
+use super::configuration::{Memo, Node};
+use super::module::says;
+use super::{Absent, Configuration, Instance, Key, Mode, Module, NodeId, Origin};
+use crate::eval::{self, Access, Marks, Reference, Resolved, Scope, Value};
+use crate::source::joined;
+use crate::syntax::Expr;
 
 /// The names of a module, as its expressions see them; inside of an instance also `each` and `count`.
-pub struct ModuleScope<'m, 'a> {
-    pub module: &'m Module<'a>,
-    pub memo: &'m mut Memo<'a>,
+pub struct ModuleScope<'c, 'm, 'a> {
+    pub configuration: &'c mut Configuration<'m, 'a>,
+    pub at: NodeId,
     /// The instance around the expression.
     pub key: Option<Key>,
     /// The iterators of the `dynamic` blocks around the expression, innermost last.
-    pub iterators: Vec<(EcoString, Value)>,
+    pub(super) iterators: Vec<(EcoString, Value)>,
+    /// How deep in other expressions this stands.
+    pub(super) depth: usize,
 }
 
-impl<'m, 'a> ModuleScope<'m, 'a> {
-    pub fn new(module: &'m Module<'a>, memo: &'m mut Memo<'a>) -> Self {
-        ModuleScope { module, memo, key: None, iterators: Vec::new() }
+/// References nested deeper than this are unknown.
+const MAX_OPEN: usize = 250;
+
+impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
+    pub(super) fn new(
+        configuration: &'c mut Configuration<'m, 'a>,
+        at: NodeId,
+        key: Option<Key>,
+    ) -> Self {
+        ModuleScope { configuration, at, key, iterators: Vec::new(), depth: 0 }
     }
 
     pub fn evaluate(&mut self, expr: &Expr) -> Value {
-        eval::evaluate(expr, self)
+        let depth = self.depth;
+        eval::evaluate_within(expr, self, depth)
+    }
+
+    /// Another module, or this one, from inside of an instance.
+    pub(super) fn of(&mut self, at: NodeId, key: Option<Key>) -> ModuleScope<'_, 'm, 'a> {
+        let (iterators, depth) = (Vec::new(), self.depth);
+        ModuleScope { configuration: self.configuration, at, key, iterators, depth }
     }
 
     /// The same module, from inside of an instance.
-    pub fn inside(&mut self, key: Option<&Key>) -> ModuleScope<'_, 'a> {
-        let key = key.cloned();
-        let iterators = Vec::new();
-        ModuleScope { module: self.module, memo: self.memo, key, iterators }
+    pub fn inside(&mut self, key: Option<&Key>) -> ModuleScope<'_, 'm, 'a> {
+        self.of(self.at, key.cloned())
     }
 
-    fn variable(&mut self, name: &str) -> Value {
-        let Some((name, variable)) = self.module.variables.get_key_value(name) else {
-            return Value::error(eco_format!("there is no variable `{name}`"));
-        };
-        if let Some(value) = self.memo.variables.get(name) {
-            return value.clone();
-        }
-        let set = self.module.values.get(name).copied();
-        let value = match (self.module.called, set, variable.default) {
-            (true, ..) => {
-                Value::unknown(eco_format!("var.{name} is set by those who call this module"), None)
-            }
-            (false, Some(expr), _) | (false, None, Some(expr)) => {
-                let value = self.inside(None).evaluate(expr);
-                variable.kind.map_or(value.clone(), |kind| eval::converted(&value, kind))
-            }
-            (false, None, None) => {
-                Value::unknown(eco_format!("var.{name} has no default and no tfvars sets it"), None)
-            }
-        };
-        self.memo.variables.insert(name, value.clone());
-        value
+    pub fn module(&self) -> &'m Module<'a> {
+        self.configuration.module(self.at)
+    }
+
+    pub(super) fn node(&self) -> &Node<'m, 'a> {
+        self.configuration.node(self.at)
+    }
+
+    pub(super) fn memo(&mut self) -> &mut Memo<'a> {
+        self.configuration.memo(self.at)
     }
 
     fn local(&mut self, name: &str) -> Value {
-        let Some((name, expr)) = self.module.locals.get_key_value(name) else {
-            return Value::error(eco_format!("there is no local value `{name}`"));
+        let module = self.module();
+        let Some((name, expr)) = module.locals.get_key_value(name) else {
+            return Value::unknown(eco_format!("there is no local value `{name}`"), None);
         };
-        if let Some(value) = self.memo.locals.get(name) {
+        if let Some(value) = self.memo().locals.get(name) {
             return value.clone();
         }
         let value =
             self.guarded(&eco_format!("local.{name}"), |scope| scope.inside(None).evaluate(expr));
-        self.memo.locals.insert(name, value.clone());
+        self.memo().locals.insert(name, value.clone());
+        value
+    }
+
+    /// The value of an output of this module.
+    pub(super) fn output(&mut self, name: &str) -> Value {
+        let module = self.module();
+        let Some((name, block)) = module.outputs.get_key_value(name) else {
+            return match module.origin {
+                Origin::Stub => Value::unknown(
+                    eco_format!("the stand-in for this module has no output `{name}`"),
+                    None,
+                ),
+                _ => Value::error(eco_format!("the module has no output `{name}`")),
+            };
+        };
+        if let Some(value) = self.memo().outputs.get(name) {
+            return value.clone();
+        }
+        let Some(expr) = block.body.attribute("value").map(|it| &it.expr) else {
+            return Value::unknown(eco_format!("the output `{name}` has no value"), None);
+        };
+        let what = eco_format!("output.{name}");
+        let value = self.guarded(&what, |scope| scope.inside(None).evaluate(expr));
+        let sensitive = says(&block.body, "sensitive") == Some(true);
+        let value = if sensitive { value.marked(Marks::SENSITIVE) } else { value };
+        self.memo().outputs.insert(name, value.clone());
         value
     }
 
     /// Works something out unless it is being worked out already.
-    fn guarded(&mut self, what: &EcoString, work: impl FnOnce(&mut Self) -> Value) -> Value {
-        if self.memo.open.len() >= MAX_DEPTH {
+    pub(super) fn guarded(
+        &mut self,
+        what: &EcoString,
+        work: impl FnOnce(&mut Self) -> Value,
+    ) -> Value {
+        if self.configuration.open.len() >= MAX_OPEN {
             return Value::unknown("references are nested too deeply to work out", None);
         }
-        if !self.memo.open.insert(what.clone()) {
+        let open = (self.at, what.clone());
+        if !self.configuration.open.insert(open.clone()) {
             return Value::error(eco_format!("{what} refers to itself"));
         }
         let value = work(self);
-        self.memo.open.remove(what);
+        self.configuration.open.remove(&open);
         value
     }
 
-    /// `aws_sqs_queue.q.name`: what the configuration says of a resource that has one instance.
-    fn resource(&mut self, kind: &str, steps: &[Step]) -> Resolved {
-        let [Step::Attribute(name), rest @ ..] = steps else {
+    fn path(&mut self, name: &str) -> Value {
+        let root = self.configuration.directory();
+        let module = self.module();
+        match (name, module.origin) {
+            ("root", _) => Value::from("."),
+            ("module", Origin::Stub) => Value::unknown("the module is not on disk", None),
+            ("module", _) => Value::from(relative(root, module.directory)),
+            _ => Value::unknown(eco_format!("path.{name} depends on where Terraform is run"), None),
+        }
+    }
+
+    fn terraform(&mut self, name: &str) -> Value {
+        match (name, &self.configuration.inputs.workspace) {
+            ("workspace", Some(workspace)) => Value::from(workspace.as_str()),
+            ("workspace", None) => Value::unknown(
+                "terraform.workspace is not said: --workspace, or `workspace` in .skint.hcl",
+                None,
+            ),
+            _ => Value::unknown(
+                eco_format!("terraform.{name} depends on how Terraform is run"),
+                None,
+            ),
+        }
+    }
+
+    /// `module.x.y`, `module.x[0].y`, `module.x["k"].y`, `module.x[*].y`, or all of it.
+    fn called(&mut self, steps: &[Access<'_>]) -> Resolved {
+        let [Access::Attribute(name), rest @ ..] = steps else {
             return Resolved {
-                value: Value::error(eco_format!("there is nothing named `{kind}`")),
+                value: Value::unknown("`module` alone means nothing", None),
                 steps: 0,
             };
         };
-        let Some(resource) = self.module.resource(kind, &name.text) else {
-            let value = Value::error(eco_format!("there is no resource {kind}.{}", name.text));
-            return Resolved { value, steps: 1 };
-        };
-        let address = resource.address();
-        let [Step::Attribute(attribute), ..] = rest else {
-            let value = Value::unknown(eco_format!("{address} is known only after apply"), None);
+        let module = self.module();
+        let Some(call) = module.calls.get(name) else {
+            let value = Value::unknown(eco_format!("there is no module `{name}`"), None);
             return Resolved { value, steps: steps.len() };
         };
-        let single = instance::is_single(resource.block) && resource.overridden.is_none();
-        let expr = resource.block.body.attribute(&attribute.text).filter(|_| single);
-        let value = match expr {
-            Some(it) => {
-                let what = eco_format!("{address}.{}", attribute.text);
-                self.guarded(&what, |scope| scope.inside(None).evaluate(&it.expr))
-            }
-            None => Value::unknown(
-                eco_format!("{address}.{} is known only after apply", attribute.text),
-                None,
-            ),
+        let Some(children) = self.configuration.children(self.at, name) else {
+            let value = Value::unknown(missing(name, call.source), Some(call.block.header()));
+            return Resolved { value, steps: steps.len() };
         };
-        Resolved { value, steps: 2 }
+        let single = call.block.body.attribute("count").is_none()
+            && call.block.body.attribute("for_each").is_none();
+        if single {
+            let Some(child) = children.first() else {
+                let value = Value::unknown(eco_format!("module.{name} calls itself"), None);
+                return Resolved { value, steps: steps.len() };
+            };
+            let (value, taken) = self.of_child(*child, rest);
+            return Resolved { value, steps: 1 + taken };
+        }
+        self.of_children(&children, call.block.body.attribute("for_each").is_some(), rest)
+    }
+
+    /// An output of one instance, or all of them as an object; and how many steps it took.
+    fn of_child(&mut self, child: NodeId, steps: &[Access<'_>]) -> (Value, usize) {
+        match steps.first() {
+            Some(Access::Attribute(output)) => (self.of(child, None).output(output), 1),
+            _ => {
+                let names: Vec<&str> =
+                    self.configuration.module(child).outputs.keys().copied().collect();
+                let mut scope = self.of(child, None);
+                let outputs = names.into_iter().map(|it| (it.into(), scope.output(it)));
+                (Value::object(outputs.collect()), 0)
+            }
+        }
+    }
+
+    fn of_children(&mut self, children: &[NodeId], by_key: bool, steps: &[Access<'_>]) -> Resolved {
+        let keys: Vec<Option<Key>> =
+            children.iter().map(|it| self.configuration.node(*it).key.clone()).collect();
+        if let Some(Key::Unknown(value)) =
+            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
+        {
+            return Resolved { value: value.clone().typed_unknown(), steps: steps.len() + 1 };
+        }
+        if let Some(Access::Index(index)) = steps.first() {
+            match super::instance::chosen(&keys, index) {
+                Ok(Some(at)) => {
+                    let (value, taken) = self.of_child(children[at], &steps[1..]);
+                    return Resolved { value: value.marked(index.marks), steps: 2 + taken };
+                }
+                Ok(None) => {
+                    let value = Value::error("the module has no instance with this key");
+                    return Resolved { value, steps: steps.len() + 1 };
+                }
+                Err(unknown) => return Resolved { value: unknown, steps: steps.len() + 1 },
+            }
+        }
+        // Of all instances one output, without working out the others.
+        if let [Access::FullSplat | Access::AttributeSplat, Access::Attribute(output), ..] = steps
+            && !by_key
+        {
+            let one = |value| Value::object([((*output).into(), value)].into());
+            let values = children.iter().map(|it| one(self.of(*it, None).output(output))).collect();
+            return Resolved { value: Value::tuple(values), steps: 1 };
+        }
+        let values: Vec<Value> = children.iter().map(|it| self.of_child(*it, &[]).0).collect();
+        let value = super::instance::gathered(&keys, values, by_key);
+        Resolved { value, steps: 1 }
+    }
+
+    /// A path as Terraform takes it, from the root module's directory.
+    fn full(&self, path: &str) -> Result<String, Value> {
+        if path.starts_with('/') || path.starts_with('~') {
+            return Err(Value::unknown(
+                eco_format!("{path} is outside of the repository and is not read"),
+                None,
+            ));
+        }
+        Ok(joined(self.configuration.directory(), path))
     }
 }
 
-impl Scope for ModuleScope<'_, '_> {
-    fn resolve(&mut self, root: &str, steps: &[Step], _span: Span) -> Resolved {
+trait TypedUnknown {
+    fn typed_unknown(self) -> Value;
+}
+
+impl TypedUnknown for Value {
+    /// The same reason, for something of another type.
+    fn typed_unknown(self) -> Value {
+        match self.as_unknown() {
+            Some(unknown) => Value::unknown(unknown.reason.clone(), unknown.at),
+            None => self,
+        }
+    }
+}
+
+/// Why nothing is known of a module.
+fn missing(name: &str, source: Option<&str>) -> EcoString {
+    match source {
+        Some(source) if source.starts_with('.') => {
+            eco_format!("module.{name} is not on disk: there is no Terraform in {source}")
+        }
+        Some(_) => eco_format!("module.{name} is not on disk (run terraform init, or add a stub)"),
+        None => eco_format!("module.{name} does not say where its module is"),
+    }
+}
+
+/// The way from one directory to another, as Terraform writes the path of a module.
+fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').filter(|it| !it.is_empty()).collect();
+    let to: Vec<&str> = to.split('/').filter(|it| !it.is_empty()).collect();
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = std::iter::repeat_n("..", from.len() - common);
+    let path: Vec<&str> = up.chain(to[common..].iter().copied()).collect();
+    if path.is_empty() { ".".to_owned() } else { path.join("/") }
+}
+
+impl Scope for ModuleScope<'_, '_, '_> {
+    fn resolve(&mut self, reference: &Reference<'_>) -> Resolved {
+        let Reference { root, steps, .. } = *reference;
         if let Some((_, value)) = self.iterators.iter().rev().find(|(name, _)| name == root) {
             return Resolved { value: value.clone(), steps: 0 };
         }
+        let depth = std::mem::replace(&mut self.depth, reference.depth);
+        let resolved = self.named(root, steps);
+        self.depth = depth;
+        resolved
+    }
+
+    fn read(&mut self, path: &str) -> Result<Arc<[u8]>, Value> {
+        let full = self.full(path)?;
+        self.configuration.files.read(&full).map_err(|absent| refused(path, absent))
+    }
+
+    fn exists(&mut self, path: &str) -> Result<bool, Value> {
+        let full = self.full(path)?;
+        self.configuration.files.exists(&full).map_err(|absent| refused(path, absent))
+    }
+
+    fn list(&mut self, directory: &str, pattern: &str) -> Result<Vec<String>, Value> {
+        if pattern.split('/').any(|it| it == "..")
+            || pattern.starts_with('/')
+            || pattern.contains("[!")
+        {
+            return Err(Value::unknown("this pattern of files is not followed", None));
+        }
+        let full = self.full(directory)?;
+        let glob = GlobBuilder::new(pattern.trim_start_matches("./"))
+            .literal_separator(true)
+            .backslash_escape(true)
+            .build();
+        let glob = glob.map_err(|_| Value::error(eco_format!("\"{pattern}\" is no pattern")))?;
+        let matcher = glob.compile_matcher();
+        match self.configuration.files.list(&full) {
+            Ok(files) => Ok(files.into_iter().filter(|it| matcher.is_match(it)).collect()),
+            Err(Absent::Missing | Absent::NoFile) => Ok(Vec::new()),
+            Err(absent) => Err(refused(directory, absent)),
+        }
+    }
+}
+
+fn refused(path: &str, absent: Absent) -> Value {
+    match absent {
+        Absent::Missing => Value::error(eco_format!("there is no file {path}")),
+        Absent::NoFile => Value::error(eco_format!("{path} is no file")),
+        Absent::Closed(reason) => Value::unknown(reason, None),
+    }
+}
+
+impl ModuleScope<'_, '_, '_> {
+    fn named(&mut self, root: &str, steps: &[Access<'_>]) -> Resolved {
         let first = match steps.first() {
-            Some(Step::Attribute(name)) => Some(name.text.as_str()),
+            Some(Access::Attribute(name)) => Some(*name),
+            Some(Access::Index(it)) => it.as_str(),
             _ => None,
         };
         let value = match (root, first) {
@@ -147,54 +336,47 @@ impl Scope for ModuleScope<'_, '_> {
             ("local", Some(name)) => self.local(name),
             ("each", Some(name)) => Key::each(self.key.as_ref(), name),
             ("count", Some("index")) => Key::index(self.key.as_ref()),
-            ("path", Some("root" | "module")) => match self.module.directory {
-                "" => Value::from("."),
-                directory => Value::from(directory),
-            },
-            ("path" | "terraform", _) => {
-                let named = named(root, steps);
-                Value::unknown(eco_format!("{named} depends on where Terraform is run"), None)
+            ("path", Some(name)) => self.path(name),
+            ("terraform", Some(name)) => self.terraform(name),
+            ("module", _) => return self.called(steps),
+            ("data", Some(kind)) => return self.resource(Mode::Data, kind, &steps[1..], 1),
+            ("ephemeral", Some(kind)) => {
+                return self.resource(Mode::Ephemeral, kind, &steps[1..], 1);
             }
-            ("data", _) => {
-                let named = named(root, steps);
-                let value =
-                    Value::unknown(eco_format!("{named} is read when Terraform plans"), None);
-                return Resolved { value, steps: steps.len() };
-            }
-            ("module", _) => {
-                let named = named(root, &steps[..steps.len().min(1)]);
-                let value =
-                    Value::unknown(eco_format!("outputs of {named} are not followed yet"), None);
-                return Resolved { value, steps: steps.len() };
-            }
+            ("resource", Some(kind)) => return self.resource(Mode::Managed, kind, &steps[1..], 1),
             ("self", _) => Value::unknown("self is known only after apply", None),
-            _ => return self.resource(root, steps),
+            ("var" | "local" | "each" | "count" | "path" | "terraform" | "data", _) => {
+                Value::unknown(eco_format!("`{root}` alone means nothing"), None)
+            }
+            _ => return self.resource(Mode::Managed, root, steps, 0),
         };
         Resolved { value, steps: 1 }
     }
 }
 
-/// A reference as written, as far as it names one thing.
-fn named(root: &str, steps: &[Step]) -> EcoString {
-    let mut text = EcoString::from(root);
-    for step in steps.iter().take(2) {
-        match step {
-            Step::Attribute(name) => text.push_str(&eco_format!(".{}", name.text)),
-            _ => break,
-        }
-    }
-    text
-}
-
 /// The instances of every resource of a module that refers to an address: `referrers` in rules.
-pub fn referrers<'m, 'a>(
-    scope: &mut ModuleScope<'m, 'a>,
+pub(super) fn referrers<'m, 'a>(
+    configuration: &mut Configuration<'m, 'a>,
+    node: NodeId,
     kind: &str,
     address: (&str, &str),
 ) -> Vec<Instance<'m, 'a>> {
-    let module = scope.module;
-    let references = scope.memo.references.get_or_insert_with(|| module.references());
+    let module = configuration.module(node);
+    let references = configuration.memo(node).references.get_or_insert_with(|| module.references());
     let from: Vec<usize> = references.get(&address).cloned().unwrap_or_default();
     let resources = from.into_iter().map(|index| &module.resources[index]);
-    resources.filter(|it| it.kind == kind).flat_map(|it| instance::instances(it, scope)).collect()
+    let wanted = resources.filter(|it| it.kind == kind && it.mode == Mode::Managed);
+    wanted.flat_map(|it| configuration.instances(node, it)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn the_way_from_one_directory_to_another() {
+        assert_eq!(relative("", "modules/x"), "modules/x");
+        assert_eq!(relative("envs/prod", "modules/x"), "../../modules/x");
+        assert_eq!(relative("envs/prod", "envs/prod"), ".");
+    }
 }

@@ -27,7 +27,7 @@ pub struct Known<'a> {
     pub params: &'a dyn Fn(&str) -> Vec<EcoString>,
 }
 
-const FIELDS: &[&str] = &["fail_on", "min_severity", "exclude", "packs"];
+const FIELDS: &[&str] = &["fail_on", "min_severity", "exclude", "packs", "stubs", "workspace"];
 const FAIL_ON: &[(&str, FailOn)] = &[
     ("error", FailOn::Severity(Severity::Error)),
     ("warning", FailOn::Severity(Severity::Warning)),
@@ -89,6 +89,14 @@ impl Reader<'_> {
                 "packs" => {
                     let packs = self.document.strings(attribute);
                     settings.packs = self.list(packs);
+                }
+                "stubs" => {
+                    let stubs = self.document.strings(attribute);
+                    settings.stubs = self.list(stubs);
+                }
+                "workspace" => {
+                    let value = self.document.string(attribute);
+                    settings.workspace = value.map(|it| self.said(attribute, it.to_string()));
                 }
                 _ => self.document.unknown("setting", &attribute.name, FIELDS),
             }

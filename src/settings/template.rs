@@ -15,6 +15,12 @@ pub const TEMPLATE: &str = r#"# Settings of skint for everything below this dire
 # Directories with rules of your own; docs/writing-rules.md says how to write them.
 # packs = ["policies/skint"]
 
+# Directories with stand-ins for modules that are not on disk; docs/stubs.md says how to write them.
+# stubs = ["policies/stubs"]
+
+# What terraform.workspace is, where an expression asks.
+# workspace = "prod"
+
 # One rule, everywhere: `skint rules` lists them, `skint explain RULE` says what they are about.
 # rule "lambda-default-memory" {
 #   enabled = false

@@ -180,11 +180,17 @@ impl<'a> Converter<'a> {
             TraversalOperator::GetAttr(name) => Step::Attribute(self.ident(name)),
             TraversalOperator::Index(index) => Step::Index(self.expr(index)),
             TraversalOperator::LegacyIndex(index) => {
-                let kind = ExprKind::Number(index.value().to_string().into());
-                Step::Index(Expr { kind, span: self.span(index) })
+                let (text, span) = (index.value().to_string().into(), self.span(index));
+                Step::Attribute(Ident { text, span })
             }
         });
-        let steps = steps.collect();
+        let steps: Vec<Step> = steps.collect();
+        let mut old = steps.windows(2).filter(|it| it.iter().all(is_old_index));
+        if let Some([_, Step::Attribute(second)]) = old.next() {
+            let message =
+                "two of these indices in a row are read as a fraction: write [0][1]".to_owned();
+            self.errors.push(SyntaxError { span: second.span, message, help: None });
+        }
         ExprKind::Traversal(Box::new(Traversal { base, steps }))
     }
 
@@ -237,4 +243,8 @@ fn binary(operator: expr::BinaryOperator) -> BinaryOp {
         expr::BinaryOperator::Greater => BinaryOp::Greater,
         expr::BinaryOperator::GreaterEq => BinaryOp::GreaterEq,
     }
+}
+
+fn is_old_index(step: &Step) -> bool {
+    matches!(step, Step::Attribute(it) if it.text.starts_with(|it: char| it.is_ascii_digit()))
 }

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use ecow::EcoString;
 use hcl::edit::parser;
 
 use super::convert::Converter;
 use super::crowded::Crowded;
 use super::scan::{self, Fault, Item, Keep, Mask, Scan};
-use super::tree::{Comment, Expr};
+use super::tree::{Comment, Expr, ExprKind, Part};
 use super::{Parsed, SyntaxError};
 use crate::source::{FileId, Lines, Span};
 
@@ -43,6 +44,35 @@ fn add_faults(file: FileId, text: &str, faults: &[Fault], errors: &mut Vec<Synta
     }
     errors.sort_by_key(|it| it.span);
     errors.dedup_by_key(|it| it.span.start);
+}
+
+/// Parses a template: a heredoc without its markers. Places are those of the heredoc.
+pub(super) fn parse_template(file: FileId, text: &str) -> Result<Expr, SyntaxError> {
+    let mut marker = "TEMPLATE".to_owned();
+    while text.contains(&marker) {
+        marker.push('_');
+    }
+    let mut expr = parse_expr(file, &format!("<<{marker}\n{text}\n{marker}\n"))?;
+    // The line break before the closing marker is not the template's, unless a trim marker took it.
+    match &mut expr.kind {
+        ExprKind::String(literal) => without_break(literal),
+        ExprKind::Template(parts) => {
+            if let Some(Part::Literal(literal)) = parts.last_mut() {
+                without_break(literal);
+            }
+            let parts =
+                parts.iter().filter(|it| !matches!(it, Part::Literal(text) if text.is_empty()));
+            expr.kind = ExprKind::Template(parts.cloned().collect());
+        }
+        _ => {}
+    }
+    Ok(expr)
+}
+
+fn without_break(literal: &mut EcoString) {
+    if let Some(rest) = literal.strip_suffix('\n') {
+        *literal = rest.into();
+    }
 }
 
 /// Parses one expression that is the whole text.

@@ -161,7 +161,12 @@ fn ends_line(piece: &Piece) -> bool {
 
 /// The tree again; a template of literals alone is a string.
 fn finish(pieces: Vec<Piece>) -> ExprKind {
+    // An interpolation alone keeps the type of its value; not so one that stood beside blanks.
+    let trimmed = pieces.iter().any(|it| matches!(it, Piece::Literal(_)));
     let mut parts = nest(&mut pieces.into_iter());
+    if let ([Part::Interpolation(_)], true) = (parts.as_slice(), trimmed) {
+        parts.push(Part::Literal(EcoString::new()));
+    }
     match parts.as_mut_slice() {
         [] => ExprKind::String(EcoString::new()),
         [Part::Literal(text)] => ExprKind::String(std::mem::take(text)),

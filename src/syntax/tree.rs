@@ -194,9 +194,9 @@ pub struct Traversal {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Step {
-    /// `.name`
+    /// `.name`, or the old `.0`
     Attribute(Ident),
-    /// `[expr]`, or the old `.0`
+    /// `[expr]`
     Index(Expr),
     /// `.*`, which stops at the next index
     AttributeSplat(Span),

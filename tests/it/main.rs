@@ -14,6 +14,7 @@ mod documents;
 mod eval;
 mod fixtures;
 mod model;
+mod plans;
 mod readme;
 mod reports;
 mod rules;

@@ -1,21 +1,33 @@
 //! Modules and instances: how many there are, what their variables are worth, and what is left open.
 
-use skint::check::{self, Request, Run, Syntax};
+use std::collections::BTreeSet;
+
+use skint::check::{self, Request, Run};
 use skint::explain::lint;
+use skint::model::{Inputs, NoFiles, Origin};
 use skint::pack::Packs;
+use skint::project::{Project, Syntax};
 use skint::settings::Layers;
 use skint::source::Sources;
+use skint::stubs::Stubs;
 
-/// Several files, by path.
+/// Several files, by path, in which nothing is wrong as such.
 fn lint_all(files: &[(&str, &str)]) -> Run {
+    let run = lint_all_with_problems(files);
+    assert_eq!(run.problems, []);
+    run
+}
+
+fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
     let mut sources = Sources::default();
     let mut read = Vec::new();
     for (path, text) in files {
         let syntax = if path.ends_with("vars") { Syntax::Values } else { Syntax::Native };
         read.push((sources.add(*path, *text), syntax));
     }
-    let (files, problems) = check::parse(&sources, &read);
-    assert_eq!(problems, []);
+    let mut project = Project { sources, ..Project::default() };
+    project.add(&read, Origin::Own);
+    project.finish(&Stubs::default());
     let (packs, settings) = (Packs::default(), Layers::default());
     let request = Request {
         packs: &packs,
@@ -24,8 +36,11 @@ fn lint_all(files: &[(&str, &str)]) -> Run {
         skip: &[],
         prefix: "",
         within: None,
+        inputs: &Inputs::default(),
+        files: &NoFiles,
+        roots: &BTreeSet::new(),
     };
-    check::check(sources, &files, problems, &request)
+    check::check(project, &request)
 }
 
 /// A function that lacks a timeout, and nothing else, with more lines.
@@ -64,7 +79,7 @@ fn each_and_count_are_worth_what_they_are() {
 fn too_many_instances_are_not_looked_at() {
     let run = lint(&function("count = 1000000000"));
     assert_eq!(addresses(&run), Vec::<&str>::new());
-    assert_eq!(reasons(&run), ["more than 10000 instances are not looked at one by one"]);
+    assert_eq!(reasons(&run), ["more than 100000 instances are not looked at one by one"]);
 }
 
 #[test]
@@ -96,26 +111,95 @@ fn values_files_win_in_terraforms_order() {
     assert_eq!(addresses(&run), ["aws_lambda_function.f"]);
 }
 
+/// A module whose function has the timeout that its caller says.
+fn module_with_timeout() -> String {
+    format!("variable \"t\" {{\n  default = null\n}}\n{}", function("timeout = var.t"))
+}
+
 #[test]
-fn a_module_that_is_called_does_not_speak_for_its_callers() {
-    let module =
-        format!("variable \"t\" {{\n  default = null\n}}\n{}", function("timeout = var.t"));
-    let run =
-        lint_all(&[("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"), ("m/main.tf", &module)]);
-    assert_eq!(addresses(&run), Vec::<&str>::new());
-    assert!(reasons(&run).iter().all(|it| *it == "var.t is set by those who call this module"));
-    assert!(!run.undecided.is_empty());
+fn a_module_is_looked_at_as_it_is_called() {
+    let module = module_with_timeout();
+    let run = lint_all(&[
+        (
+            "main.tf",
+            "module \"m\" {\n  source = \"./m\"\n  t = 5\n}\nmodule \"n\" {\n  source = \"./m\"\n}\n",
+        ),
+        ("m/main.tf", &module),
+    ]);
+    assert_eq!(addresses(&run), ["module.n.aws_lambda_function.f"]);
     assert_eq!(addresses(&lint_all(&[("m/main.tf", &module)])), ["aws_lambda_function.f"]);
 }
 
 #[test]
-fn what_an_override_file_changes_is_left_open() {
+fn each_instance_of_a_module_has_its_own_arguments() {
+    let module = module_with_timeout();
+    let call = "module \"m\" {\n  source = \"./m\"\n  for_each = { a = 5, b = null }\n  t = each.value\n}\n";
+    let run = lint_all(&[("main.tf", call), ("m/main.tf", &module)]);
+    assert_eq!(addresses(&run), ["module.m[\"b\"].aws_lambda_function.f"]);
+}
+
+#[test]
+fn a_module_that_may_be_there_is_no_finding() {
+    let module = module_with_timeout();
+    let call = "variable \"n\" {}\nmodule \"m\" {\n  source = \"./m\"\n  count = var.n\n}\n";
+    let run = lint_all(&[("main.tf", call), ("m/main.tf", &module)]);
+    assert_eq!(addresses(&run), Vec::<&str>::new());
+    assert_eq!(reasons(&run), ["var.n has no default and no tfvars sets it"]);
+}
+
+#[test]
+fn modules_that_call_each_other_are_a_mistake() {
+    let run = lint_all_with_problems(&[
+        ("a/main.tf", "module \"b\" {\n  source = \"../b\"\n}\n"),
+        ("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\n"),
+    ]);
+    let messages: Vec<&str> = run.problems.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, ["the module a calls itself"]);
+}
+
+#[test]
+fn an_override_file_has_the_last_word() {
     let run = lint_all(&[
         ("main.tf", &function("")),
         ("main_override.tf", "resource \"aws_lambda_function\" \"f\" {\n  timeout = 5\n}\n"),
     ]);
     assert_eq!(addresses(&run), Vec::<&str>::new());
-    assert_eq!(reasons(&run), ["aws_lambda_function.f is changed by an override file"]);
+    assert_eq!(reasons(&run), Vec::<&str>::new());
+}
+
+#[test]
+fn what_is_not_on_disk_is_said() {
+    let text = function("timeout = module.gone.timeout");
+    let call = "module \"gone\" {\n  source = \"example.com/gone/aws\"\n}\n";
+    let run = lint(&format!("{text}{call}"));
+    let wanted = "module.gone is not on disk (run terraform init, or add a stub)";
+    assert!(!run.undecided.is_empty());
+    assert!(reasons(&run).iter().all(|it| *it == wanted));
+}
+
+/// Two functions of the stand-in for a popular module, of which one has what the rule asks for.
+#[test]
+fn a_stand_in_is_told_where_it_is_called() {
+    let call = |name: &str, line: &str| {
+        format!(
+            "module \"{name}\" {{\n  source = \"terraform-aws-modules/lambda/aws\"\n  version = \"~> 7.0\"\n  handler = \"a.b\"\n  runtime = \"python3.12\"\n  function_name = \"{name}\"\n  {line}\n}}\n"
+        )
+    };
+    let run = lint_all(&[("main.tf", &format!("{}{}", call("a", "timeout = 9"), call("b", "")))]);
+    let places: Vec<(&str, &str)> = run
+        .findings
+        .iter()
+        .filter(|it| it.rule == "logs-kept-forever")
+        .flat_map(|it| &it.places)
+        .map(|it| (it.address.as_str(), run.sources.get(it.span.file).path.as_str()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("module.a.aws_cloudwatch_log_group.lambda[0]", "main.tf"),
+            ("module.b.aws_cloudwatch_log_group.lambda[0]", "main.tf")
+        ]
+    );
 }
 
 #[test]

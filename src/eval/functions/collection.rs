@@ -1,86 +1,114 @@
-//! Lists, sets and maps.
+//! Lists and maps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use ecow::EcoString;
-
-use super::super::operators::{self, equal};
-use super::super::value::{Kind, Object, Value};
+use super::super::convert;
+use super::super::operators::equal;
+use super::super::types::Type;
+use super::super::unify::{converts, unified};
+use super::super::value::{Kind, Marks, Object, Shape, Unknown, Value, too_large};
 use super::{
-    Answer, Entry, MAX_ELEMENTS, bool, closed, entry, items, list, number, object, text, too_large,
-    variadic, whole, whole_known,
+    ALL, ANY, Answer, BOOLS, Entry, LIST, MAX_ELEMENTS, NUMBER, Param, SOME_UNKNOWN, TEXTS, Want,
+    closed, entry, items, known, list, number, object, or_error, ordered, str, tuple, whole,
 };
 
+const KEY: Param = Param { want: Want::Text, null: false, unknown: true };
+const SORTED: Param = Param { want: Want::Texts, null: false, unknown: false };
+const LISTS: Param = super::param(Want::MapOfTexts);
+
 pub(super) const TABLE: &[Entry] = &[
-    entry("alltrue", 1, 1, |args| all_are(&args[0], true)),
-    entry("anytrue", 1, 1, |args| all_are(&args[0], false)),
-    entry("chunklist", 2, 2, chunklist),
-    variadic("coalesce", 1, coalesce),
-    variadic("coalescelist", 1, coalescelist),
-    entry("compact", 1, 1, compact),
-    variadic("concat", 1, concat),
-    entry("contains", 2, 2, contains),
-    entry("distinct", 1, 1, |args| list(distinct(&items(whole_known(&args[0])?)?))),
-    entry("element", 2, 2, element),
-    entry("flatten", 1, 1, flatten),
-    entry("index", 2, 2, index),
-    entry("keys", 1, 1, keys),
-    entry("length", 1, 1, length),
-    entry("lookup", 2, 3, lookup),
-    variadic("merge", 0, merge),
-    entry("one", 1, 1, one),
-    entry("reverse", 1, 1, |args| list(items(&args[0])?.iter().rev().cloned().collect())),
-    variadic("setintersection", 1, setintersection),
-    variadic("setproduct", 2, setproduct),
-    entry("setsubtract", 2, 2, setsubtract),
-    variadic("setunion", 1, setunion),
-    entry("slice", 3, 3, slice),
-    entry("sort", 1, 1, sort),
-    entry("sum", 1, 1, sum),
-    entry("values", 1, 1, |args| list(closed(&args[0])?.entries.values().cloned().collect())),
-    entry("zipmap", 2, 2, zipmap),
+    entry("alltrue", &[BOOLS], Want::Bool, |args| all_are(&args[0], true)),
+    entry("anytrue", &[BOOLS], Want::Bool, |args| all_are(&args[0], false)),
+    entry("chunklist", &[LIST, NUMBER], Want::Any, chunklist).deep(),
+    entry("coalesce", &[ALL], Want::Any, coalesce).and(ALL),
+    entry("coalescelist", &[ALL], Want::Any, coalescelist).and(ALL),
+    entry("compact", &[TEXTS], Want::Texts, compact),
+    entry("concat", &[ANY], Want::Any, concat).and(ANY).deep(),
+    entry("contains", &[ANY, ANY], Want::Bool, contains),
+    entry("distinct", &[LIST], Want::Any, distinct),
+    entry("element", &[ANY, NUMBER], Want::Any, element).deep(),
+    entry("flatten", &[ANY], Want::Any, flatten).deep(),
+    entry("index", &[ANY, ANY], Want::Number, index),
+    entry("keys", &[ANY], Want::Any, keys).deep(),
+    entry("length", &[SOME_UNKNOWN], Want::Number, length).deep(),
+    entry("list", &[], Want::Any, |_| Err(Value::error("list() is gone: use tolist()"))).and(ALL),
+    entry("lookup", &[SOME_UNKNOWN, KEY], Want::Any, lookup).and(ALL).deep(),
+    entry("map", &[], Want::Any, |_| Err(Value::error("map() is gone: use tomap()"))).and(ALL),
+    entry("matchkeys", &[LIST, LIST, LIST], Want::Any, matchkeys),
+    entry("merge", &[], Want::Any, merge).and(ALL).deep(),
+    entry("one", &[ANY], Want::Any, one),
+    entry("reverse", &[ANY], Want::Any, reverse).deep(),
+    entry("slice", &[ANY, NUMBER, NUMBER], Want::Any, slice).deep(),
+    entry("sort", &[SORTED], Want::Texts, sort),
+    entry("sum", &[ANY], Want::Number, sum),
+    entry("transpose", &[LISTS], Want::MapOfTexts, transpose),
+    entry("values", &[ANY], Want::Any, values).deep(),
+    entry("zipmap", &[TEXTS, ANY], Want::Any, zipmap).deep(),
 ];
 
 /// `alltrue` and `anytrue`: the first element that is not `wanted` decides.
 fn all_are(value: &Value, wanted: bool) -> Answer {
     let mut unknown = None;
-    for item in items(value)?.iter() {
-        match bool(item) {
-            Ok(value) if value == wanted => {}
-            Ok(value) => return Ok(value.into()),
-            Err(_) if item.is_null() && wanted => return Ok(false.into()),
-            Err(_) if item.is_null() => {}
-            Err(value) => unknown = Some(value),
+    for item in items(value)? {
+        match &item.kind {
+            Kind::Bool(value) if *value == wanted => {}
+            Kind::Bool(value) => return Ok((*value).into()),
+            Kind::Null(_) if wanted => return Ok(false.into()),
+            Kind::Null(_) => {}
+            _ => unknown = Some(item.clone()),
         }
     }
     unknown.map_or(Ok(wanted.into()), Err)
 }
 
 fn chunklist(args: &[Value]) -> Answer {
+    let element = element_type(&args[0]);
     let items = items(&args[0])?;
-    match number(&args[1])?.as_index() {
-        Some(0) => list(vec![Value::tuple(items.to_vec())]),
-        Some(size) => list(items.chunks(size).map(|it| Value::tuple(it.to_vec())).collect()),
-        None => Err(Value::error("the size of a chunk is negative")),
+    let whole = |items: &[Value]| Value::list(items.to_vec(), element.clone());
+    let chunks = match number(&args[1])?.as_index() {
+        _ if items.is_empty() => Vec::new(),
+        Some(0) => vec![whole(items)],
+        Some(size) => items.chunks(size).map(whole).collect(),
+        None => return Err(Value::error("the size of a chunk is no number of elements")),
+    };
+    list(chunks, Type::list(element))
+}
+
+/// The type of the elements of a list, a set or a map.
+fn element_type(value: &Value) -> Type {
+    match value.type_of() {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => Type::clone(&element),
+        _ => Type::Any,
     }
 }
 
 /// The first argument that is neither null nor an empty string.
 fn coalesce(args: &[Value]) -> Answer {
+    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
+    let common =
+        unified(&types).ok_or_else(|| Value::error("the arguments are of different types"))?;
     for arg in args {
+        let arg = convert::to_type(arg, &common);
         match &arg.kind {
-            Kind::Null => {}
-            Kind::String(text) if text.is_empty() => {}
-            _ => return Ok(unified(arg.clone(), args)),
+            Kind::Null(_) => {}
+            Kind::String(text) if text.is_empty() && common == Type::String => {}
+            // Of unknown type an empty string may be one.
+            Kind::String(text) if text.is_empty() && common.is_vague() => {
+                return Err(Value::unknown("what it stands beside is of unknown type", None));
+            }
+            _ => return Ok(arg),
         }
     }
     Err(Value::error("every argument of coalesce() is null"))
 }
 
 fn coalescelist(args: &[Value]) -> Answer {
+    if args.iter().any(|it| matches!(it.kind, Kind::Null(Type::Any))) {
+        return Err(Value::error("an argument is null"));
+    }
     for arg in args.iter().filter(|it| !it.is_null()) {
-        if !items(arg)?.is_empty() {
+        if !ordered(arg)?.is_empty() {
             return Ok(arg.clone());
         }
     }
@@ -88,77 +116,93 @@ fn coalescelist(args: &[Value]) -> Answer {
 }
 
 fn compact(args: &[Value]) -> Answer {
-    let items = items(whole_known(&args[0])?)?;
+    let items = items(known(&args[0])?)?;
     let kept = items.iter().filter(|it| !it.is_null() && it.as_str() != Some(""));
-    list(kept.cloned().collect())
+    list(kept.cloned().collect(), Type::String)
 }
 
 fn concat(args: &[Value]) -> Answer {
+    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
+    let lists = types.iter().all(|it| matches!(it, Type::List(_)));
+    let common = if lists { unified(&types) } else { None };
     let mut all = Vec::new();
     for arg in args {
-        all.extend(items(arg)?.iter().cloned());
+        let arg = common.as_ref().map_or_else(|| arg.clone(), |kind| convert::to_type(arg, kind));
+        all.extend(ordered(&arg)?.iter().cloned());
     }
-    list(all)
+    match common {
+        Some(Type::List(element)) => list(all, Type::clone(&element)),
+        _ => tuple(all),
+    }
 }
 
 fn contains(args: &[Value]) -> Answer {
     let mut unknown = None;
-    for item in items(&args[0])?.iter() {
-        match equal(item, &args[1]) {
-            Kind::Bool(true) => return Ok(true.into()),
-            kind @ Kind::Unknown(_) => unknown = Some(Value { kind, from: None }),
-            _ => {}
+    for item in items(&args[0])? {
+        let found = equal(item, &args[1]);
+        match found.as_bool() {
+            Some(true) => return Ok(true.into()),
+            Some(false) => {}
+            None => unknown = Some(found),
         }
     }
     unknown.map_or(Ok(false.into()), Err)
 }
 
-/// A value as a list with the others would hold it.
-fn unified(value: Value, others: &[Value]) -> Value {
-    others.iter().fold(value, operators::unified)
-}
-
-fn distinct(items: &[Value]) -> Vec<Value> {
+fn distinct(args: &[Value]) -> Answer {
+    let element = element_type(&args[0]);
     let mut seen: Vec<Value> = Vec::new();
-    let mut texts = std::collections::HashSet::new();
-    let text = items.iter().find(|it| it.as_str().is_some());
-    for item in items {
-        let item = text.map_or_else(|| item.clone(), |text| operators::unified(item.clone(), text));
+    let mut texts = HashSet::new();
+    for item in items(known(&args[0])?)? {
         let new = match &item.kind {
             Kind::String(text) => texts.insert(text.clone()),
-            _ => !seen.iter().any(|it| it.kind == item.kind),
+            _ => !seen.iter().any(|it| equal(it, item).as_bool() == Some(true)),
         };
         if new {
-            seen.push(item);
+            seen.push(item.clone());
         }
     }
-    seen
+    list(seen, element)
 }
 
 fn element(args: &[Value]) -> Answer {
-    let items = items(&args[0])?;
+    let items = ordered(&args[0])?;
     let index = whole(&args[1])?;
     let size = i64::try_from(items.len()).unwrap_or(i64::MAX);
     if size == 0 {
         return Err(Value::error("element() of an empty list"));
     }
-    match usize::try_from(index % size) {
-        Ok(at) => Ok(items[at].clone()),
-        Err(_) => Err(Value::error("element() of a negative index")),
+    // Of a tuple it would have to be a type first, which a negative index has not.
+    if index % size < 0 && matches!(args[0].type_of(), Type::Tuple(_)) {
+        return Err(Value::error("element() of a negative index"));
     }
+    let at = usize::try_from(index.rem_euclid(size)).unwrap_or(0);
+    Ok(items[at].clone())
 }
 
 fn flatten(args: &[Value]) -> Answer {
     let mut flat = Vec::new();
-    flatten_into(&items(&args[0])?, &mut flat)?;
-    list(flat)
+    flatten_into(items(&args[0])?, &mut flat)?;
+    tuple(flat)
 }
 
 fn flatten_into(items: &[Value], flat: &mut Vec<Value>) -> Result<(), Value> {
     for item in items {
         match &item.kind {
-            Kind::Tuple(inner) | Kind::Set(inner) => flatten_into(inner, flat)?,
-            Kind::Unknown(_) => return Err(item.clone()),
+            Kind::Sequence(inner) => {
+                let start = flat.len();
+                flatten_into(inner.items(), flat)?;
+                for value in &mut flat[start..] {
+                    value.marks = value.marks.and(item.marks);
+                }
+            }
+            // It may be a list of any length.
+            Kind::Unknown(unknown)
+                if !unknown.kind.is_primitive()
+                    && !matches!(unknown.kind, Type::Object(_) | Type::Map(_)) =>
+            {
+                return Err(item.clone());
+            }
             _ => flat.push(item.clone()),
         }
     }
@@ -166,172 +210,213 @@ fn flatten_into(items: &[Value], flat: &mut Vec<Value>) -> Result<(), Value> {
 }
 
 fn index(args: &[Value]) -> Answer {
-    for (at, item) in items(&args[0])?.iter().enumerate() {
-        match equal(item, &args[1]) {
-            Kind::Bool(true) => return Ok(at.into()),
-            kind @ Kind::Unknown(_) => return Err(Value { kind, from: None }),
-            _ => {}
+    let items = ordered(&args[0])?;
+    for (at, item) in items.iter().enumerate() {
+        let found = equal(item, &args[1]);
+        match found.as_bool() {
+            Some(true) => return Ok(at.into()),
+            Some(false) => {}
+            None => return Err(found),
         }
     }
     Err(Value::error("index() finds no such element"))
 }
 
 fn keys(args: &[Value]) -> Answer {
-    list(closed(&args[0])?.entries.keys().map(|it| it.clone().into()).collect())
+    let object = closed(&args[0])?;
+    let keys = object.entries().keys().map(|it| Value::from(it.clone())).collect();
+    match object.element() {
+        Some(_) => list(keys, Type::String),
+        None => tuple(keys),
+    }
+}
+
+fn values(args: &[Value]) -> Answer {
+    let object = closed(&args[0])?;
+    let values = object.entries().values().cloned().collect();
+    match object.element() {
+        Some(element) => list(values, element.clone()),
+        None => tuple(values),
+    }
 }
 
 fn length(args: &[Value]) -> Answer {
     match &args[0].kind {
-        Kind::Tuple(items) | Kind::Set(items) => Ok(items.len().into()),
-        Kind::Object(_) => Ok(closed(&args[0])?.entries.len().into()),
-        Kind::String(text) if text.is_ascii() => Ok(text.replace("\r\n", "\n").len().into()),
-        Kind::String(_) => {
-            Err(Value::unknown("length() of letters beyond ASCII is not worked out", None))
-        }
-        Kind::Unknown(_) => Err(args[0].clone()),
+        Kind::Sequence(sequence) => Ok(sequence.items().len().into()),
+        Kind::Object(_) => Ok(closed(&args[0])?.entries().len().into()),
+        Kind::String(text) => Ok(super::text::certain(text)?.count().into()),
+        Kind::Unknown(unknown) => match &unknown.kind {
+            Type::Tuple(items) => Ok(items.len().into()),
+            Type::Object(object) if !object.open => Ok(object.attributes.len().into()),
+            Type::Bool | Type::Number => {
+                Err(Value::error(format!("a {} has no length", unknown.kind)))
+            }
+            _ => Err(args[0].clone()),
+        },
         _ => Err(Value::error(format!("a {} has no length", args[0].type_name()))),
     }
 }
 
 fn lookup(args: &[Value]) -> Answer {
+    if args.len() > 3 {
+        return Err(Value::error("lookup() takes two or three arguments"));
+    }
     let object = object(&args[0])?;
-    let key = text(&args[1])?;
-    match (object.entries.get(&key), &object.open, args.get(2)) {
+    if let Kind::Unknown(_) = &args[1].kind {
+        return Err(args[1].clone());
+    }
+    let key = str(&args[1]);
+    match (object.get(key), object.open(), args.get(2)) {
         (Some(value), _, _) => Ok(value.clone()),
-        (None, Some(unknown), _) => {
-            Err(Value { kind: Kind::Unknown(Arc::clone(unknown)), from: None })
-        }
-        (None, None, Some(default)) => Ok(default.clone()),
+        (None, Some(unknown), _) => Err(Value::from(Arc::clone(unknown))),
+        (None, None, Some(default)) => match object.element() {
+            Some(element) => Ok(convert::to_type(default, element)),
+            None => Ok(default.clone()),
+        },
         (None, None, None) => Err(Value::error(format!("lookup() finds no key \"{key}\""))),
     }
 }
 
+fn matchkeys(args: &[Value]) -> Answer {
+    let kind = unified(&[args[1].type_of(), args[2].type_of()])
+        .ok_or_else(|| Value::error("the keys and what is searched for are of different types"))?;
+    let (keys, wanted) = (convert::to_type(&args[1], &kind), convert::to_type(&args[2], &kind));
+    let values = items(known(&args[0])?)?;
+    let (keys, wanted) = (items(known(&keys)?)?.to_vec(), items(known(&wanted)?)?.to_vec());
+    if keys.len() != values.len() {
+        return Err(Value::error("matchkeys() of lists of different lengths"));
+    }
+    let is_wanted = |key: &Value| wanted.iter().any(|it| equal(it, key).as_bool() == Some(true));
+    let found = values.iter().zip(&keys).filter(|(_, key)| is_wanted(key));
+    list(found.map(|(value, _)| value.clone()).collect(), element_type(&args[0]))
+}
+
 /// The keys that a known argument sets behind every unknown one are certain.
 fn merge(args: &[Value]) -> Answer {
-    let mut merged = Object::default();
+    let mut entries = BTreeMap::new();
+    let mut open: Option<Arc<Unknown>> = None;
     for arg in args {
         match &arg.kind {
-            Kind::Null => {}
-            Kind::Unknown(unknown) if !unknown.error => merged.open(Arc::clone(unknown)),
+            Kind::Null(Type::Any | Type::Map(_) | Type::Object(_)) => {}
+            Kind::Unknown(unknown) if may_be_map(&unknown.kind) => {
+                super::super::value::cover(&mut entries, unknown);
+                open = Some(Arc::clone(unknown));
+            }
             _ => {
                 let object = object(arg)?;
-                if let Some(unknown) = &object.open {
-                    merged.open(Arc::clone(unknown));
+                if let Some(unknown) = object.open() {
+                    super::super::value::cover(&mut entries, unknown);
+                    open = Some(Arc::clone(unknown));
                 }
-                let entries = object.entries.iter();
-                merged.entries.extend(entries.map(|(key, it)| (key.clone(), it.clone())));
+                let more = object.entries().iter();
+                entries.extend(more.map(|(key, it)| (key.clone(), it.clone())));
             }
         }
     }
-    Ok(Value { kind: Kind::Object(Arc::new(merged)), from: None })
+    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
+    let object = match types.first() {
+        Some(Type::Map(element)) if types.iter().all(|it| *it == types[0]) => {
+            Object::map(entries, Type::clone(element))
+        }
+        // Nothing but null is null no more: it is an empty object, unless it says its type.
+        Some(Type::Any) if types.iter().all(|it| *it == Type::Any) => {
+            return Ok(Value::object(BTreeMap::new()));
+        }
+        _ => Object::new(entries),
+    };
+    Ok(Value::from(object.opened(open)))
+}
+
+fn may_be_map(kind: &Type) -> bool {
+    converts(kind, &Type::map(Type::Any)) || matches!(kind, Type::Object(_))
 }
 
 fn one(args: &[Value]) -> Answer {
-    match &*items(&args[0])? {
-        [] => Ok(Value::null()),
+    match items(&args[0])? {
+        [] => Ok(Value::null_of(element_type(&args[0]))),
         [item] => Ok(item.clone()),
         _ => Err(Value::error("one() of more than one element")),
     }
 }
 
-/// Sets hold strings in nearly all of Terraform; what else they hold keeps an order of its own.
-pub(super) fn to_set(value: &Value) -> Answer {
-    if value.is_null() {
-        return Ok(Value::null());
+fn reverse(args: &[Value]) -> Answer {
+    let reversed: Vec<Value> = items(&args[0])?.iter().rev().cloned().collect();
+    match &args[0].kind {
+        Kind::Sequence(sequence) if *sequence.shape() == Shape::Tuple => tuple(reversed),
+        _ => list(reversed, element_type(&args[0])),
     }
-    let mut items = distinct(&items(whole_known(value)?)?);
-    items.sort_by(|one, other| match (&one.kind, &other.kind) {
-        (Kind::Number(one), Kind::Number(other)) => one.compare(*other),
-        (Kind::String(one), Kind::String(other)) => one.cmp(other),
-        (one, other) => rank(one).cmp(&rank(other)),
-    });
-    Ok(Value { kind: Kind::Set(items.into()), from: value.from })
-}
-
-fn rank(kind: &Kind) -> u8 {
-    match kind {
-        Kind::Bool(value) => u8::from(*value),
-        Kind::Number(_) => 2,
-        Kind::String(_) => 3,
-        _ => 4,
-    }
-}
-
-fn set_of(items: Vec<Value>) -> Answer {
-    to_set(&Value::tuple(items))
-}
-
-fn setunion(args: &[Value]) -> Answer {
-    set_of(items(&concat(args)?)?.to_vec())
-}
-
-fn setintersection(args: &[Value]) -> Answer {
-    let mut common = items(whole_known(&args[0])?)?.to_vec();
-    for arg in &args[1..] {
-        let other = items(whole_known(arg)?)?;
-        common.retain(|it| other.iter().any(|other| other.kind == it.kind));
-    }
-    set_of(common)
-}
-
-fn setsubtract(args: &[Value]) -> Answer {
-    let taken = items(whole_known(&args[1])?)?;
-    let mut left = items(whole_known(&args[0])?)?.to_vec();
-    left.retain(|it| !taken.iter().any(|other| other.kind == it.kind));
-    set_of(left)
-}
-
-fn setproduct(args: &[Value]) -> Answer {
-    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-    for arg in args {
-        let items = items(arg)?;
-        if rows.len().saturating_mul(items.len()) > MAX_ELEMENTS {
-            return Err(too_large("the product"));
-        }
-        let longer =
-            |row: &Vec<Value>, item: &Value| [row.as_slice(), std::slice::from_ref(item)].concat();
-        rows = rows.iter().flat_map(|row| items.iter().map(|it| longer(row, it))).collect();
-    }
-    list(rows.into_iter().map(Value::tuple).collect())
 }
 
 fn slice(args: &[Value]) -> Answer {
-    let items = items(&args[0])?;
+    let items = ordered(&args[0])?;
     let (start, end) = (number(&args[1])?.as_index(), number(&args[2])?.as_index());
-    match (start, end) {
+    let part = match (start, end) {
         (Some(start), Some(end)) if start <= end && end <= items.len() => {
-            list(items[start..end].to_vec())
+            items[start..end].to_vec()
         }
-        _ => Err(Value::error("slice() reaches beyond the list")),
+        _ => return Err(Value::error("slice() reaches beyond the list")),
+    };
+    match &args[0].kind {
+        Kind::Sequence(sequence) if *sequence.shape() == Shape::Tuple => tuple(part),
+        _ => list(part, element_type(&args[0])),
     }
 }
 
 fn sort(args: &[Value]) -> Answer {
-    let mut texts = items(&args[0])?.iter().map(text).collect::<Result<Vec<EcoString>, _>>()?;
-    texts.sort();
-    list(texts.into_iter().map(Value::from).collect())
+    let items = items(known(&args[0])?)?;
+    if items.iter().any(Value::is_null) {
+        return Err(Value::error("sort() of a list with null in it"));
+    }
+    let mut items = items.to_vec();
+    items.sort_by(|one, other| str(one).cmp(str(other)));
+    list(items, Type::String)
 }
 
 fn sum(args: &[Value]) -> Answer {
-    let items = items(&args[0])?;
-    let Some((first, rest)) = items.split_first() else {
+    let Some((first, rest)) = items(known(&args[0])?)?.split_first() else {
         return Err(Value::error("sum() of an empty list"));
     };
-    let mut total = number(first)?;
+    let mut total = number(&or_null(first)?)?;
     for item in rest {
-        total = total.checked_add(number(item)?).ok_or_else(|| too_large("the sum"))?;
+        total = total.checked_add(&number(&or_null(item)?)?).ok_or_else(|| too_large("the sum"))?;
     }
     Ok(total.into())
 }
 
+fn or_null(value: &Value) -> Answer {
+    if value.is_null() { Err(or_error(value.clone())) } else { Ok(value.clone()) }
+}
+
+fn transpose(args: &[Value]) -> Answer {
+    let mut found: BTreeMap<ecow::EcoString, Vec<Value>> = BTreeMap::new();
+    known(&args[0])?;
+    for (key, values) in closed(&args[0])?.entries() {
+        for value in items(&or_null(values)?)? {
+            let value = or_null(value)?;
+            found.entry(str(&value).into()).or_default().push(Value::from(key.clone()));
+        }
+    }
+    let lists = found.into_iter().map(|(key, it)| (key, Value::list(it, Type::String)));
+    Ok(Value::map(lists.collect(), Type::list(Type::String)))
+}
+
 fn zipmap(args: &[Value]) -> Answer {
-    let (names, values) = (items(&args[0])?, items(&args[1])?);
+    let (names, values) = (items(&args[0])?, ordered(&args[1])?);
     if names.len() != values.len() {
         return Err(Value::error("zipmap() of lists of different lengths"));
     }
     let mut entries = BTreeMap::new();
-    for (name, value) in names.iter().zip(values.iter()) {
-        entries.insert(text(name)?, value.clone());
+    let mut marks = Marks::default();
+    for (name, value) in names.iter().zip(values) {
+        marks = marks.and(name.marks);
+        let name = super::text(name)?;
+        entries.insert(name, value.clone());
     }
-    Ok(Value::object(entries))
+    if entries.len() > MAX_ELEMENTS {
+        return Err(too_large("the map"));
+    }
+    match &args[1].type_of() {
+        Type::List(element) => Ok(Value::map(entries, Type::clone(element)).marked(marks)),
+        _ => Ok(Value::object(entries).marked(marks)),
+    }
 }

@@ -1,110 +1,117 @@
-//! Conversions, and JSON.
+//! Base 64, character sets, and what stands in a URL.
 
 use std::fmt::Write as _;
 
-use super::super::value::{Kind, Object, Value};
-use super::super::{Number, convert};
-use super::collection::to_set;
-use super::{Answer, Entry, entry, items, text, variadic, whole_known};
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
+use super::super::value::Value;
+use super::{Answer, Entry, TEXT, Want, entry, str};
 
 pub(super) const TABLE: &[Entry] = &[
-    entry("jsondecode", 1, 1, jsondecode),
-    entry("jsonencode", 1, 1, jsonencode),
-    entry("nonsensitive", 1, 1, |args| Ok(args[0].clone())),
-    entry("sensitive", 1, 1, |args| Ok(args[0].clone())),
-    entry("tobool", 1, 1, |args| Ok(convert::to_bool(&args[0]))),
-    entry("tolist", 1, 1, tolist),
-    entry("tomap", 1, 1, tomap),
-    entry("tonumber", 1, 1, |args| Ok(convert::to_number(&args[0]))),
-    entry("toset", 1, 1, |args| to_set(&args[0])),
-    entry("tostring", 1, 1, |args| Ok(convert::to_string(&args[0]))),
-    variadic("issensitive", 1, |_| Err(Value::unknown("issensitive() is not worked out", None))),
+    entry("base64decode", &[TEXT], Want::Text, base64decode),
+    entry("base64encode", &[TEXT], Want::Text, |args| Ok(STANDARD.encode(str(&args[0])).into())),
+    entry("csvdecode", &[TEXT], Want::Any, super::yaml::csvdecode),
+    entry("textdecodebase64", &[TEXT, TEXT], Want::Text, textdecodebase64),
+    entry("textencodebase64", &[TEXT, TEXT], Want::Text, textencodebase64),
+    entry("urlencode", &[TEXT], Want::Text, urlencode),
 ];
 
-fn tolist(args: &[Value]) -> Answer {
-    if args[0].is_null() {
-        return Ok(Value::null());
-    }
-    Ok(Value { kind: Kind::Tuple(items(&args[0])?), from: args[0].from })
+/// Bits behind the last byte do not count.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
+
+fn decoded(value: &Value) -> Result<Vec<u8>, Value> {
+    // As Go reads it: line breaks do not count.
+    let text: String = str(value).chars().filter(|it| !matches!(it, '\n' | '\r')).collect();
+    LENIENT.decode(text).map_err(|_| Value::error("this is no base 64"))
 }
 
-fn tomap(args: &[Value]) -> Answer {
-    match &args[0].kind {
-        Kind::Null | Kind::Object(_) | Kind::Unknown(_) => Ok(args[0].clone()),
-        _ => Err(Value::error(format!("a {} is no map", args[0].type_name()))),
+fn base64decode(args: &[Value]) -> Answer {
+    let text = String::from_utf8(decoded(&args[0])?);
+    text.map(|it| super::text::normal(&it)).map_err(|_| Value::error("what is decoded is no UTF-8"))
+}
+
+/// The character sets that people use this for; the others are unknown.
+enum Charset {
+    Utf8,
+    Utf16 { little: bool },
+    Latin1,
+    Ascii,
+}
+
+fn charset(name: &str) -> Result<Charset, Value> {
+    match name.to_ascii_uppercase().replace('_', "-").as_str() {
+        "UTF-8" => Ok(Charset::Utf8),
+        "UTF-16LE" => Ok(Charset::Utf16 { little: true }),
+        "UTF-16BE" => Ok(Charset::Utf16 { little: false }),
+        "ISO-8859-1" | "LATIN1" => Ok(Charset::Latin1),
+        "US-ASCII" | "ASCII" => Ok(Charset::Ascii),
+        _ => Err(Value::unknown(format!("the character set {name} is not worked out"), None)),
     }
 }
 
-fn jsonencode(args: &[Value]) -> Answer {
+fn textencodebase64(args: &[Value]) -> Answer {
+    let text = str(&args[0]);
+    let bytes = match charset(str(&args[1]))? {
+        Charset::Utf8 => text.as_bytes().to_vec(),
+        Charset::Utf16 { little } => text
+            .encode_utf16()
+            .flat_map(|it| if little { it.to_le_bytes() } else { it.to_be_bytes() })
+            .collect(),
+        Charset::Latin1 => single(text, 0xff)?,
+        Charset::Ascii => single(text, 0x7f)?,
+    };
+    Ok(STANDARD.encode(bytes).into())
+}
+
+fn single(text: &str, most: u32) -> Result<Vec<u8>, Value> {
+    let bytes =
+        text.chars().map(|it| u8::try_from(u32::from(it)).ok().filter(|_| u32::from(it) <= most));
+    bytes.collect::<Option<_>>().ok_or_else(|| Value::error("a character is not of this set"))
+}
+
+fn textdecodebase64(args: &[Value]) -> Answer {
+    let charset = charset(str(&args[1]))?;
+    let bytes = decoded(&args[0])?;
+    let text = match charset {
+        Charset::Utf8 => {
+            String::from_utf8(bytes).map_err(|_| Value::error("what is decoded is no UTF-8"))?
+        }
+        Charset::Latin1 => bytes.iter().map(|it| char::from(*it)).collect(),
+        Charset::Ascii if bytes.is_ascii() => bytes.iter().map(|it| char::from(*it)).collect(),
+        Charset::Ascii => {
+            return Err(Value::unknown("bytes beyond ASCII are not worked out", None));
+        }
+        Charset::Utf16 { .. } if bytes.len() % 2 == 1 => {
+            return Err(Value::error("half of a character is missing"));
+        }
+        Charset::Utf16 { little } => {
+            let pairs = bytes.chunks_exact(2).map(|it| [it[0], it[1]]);
+            let units: Vec<u16> = pairs
+                .map(|it| if little { u16::from_le_bytes(it) } else { u16::from_be_bytes(it) })
+                .collect();
+            String::from_utf16_lossy(&units)
+        }
+    };
+    Ok(super::text::normal(&text))
+}
+
+fn urlencode(args: &[Value]) -> Answer {
     let mut out = String::new();
-    write_json(whole_known(&args[0])?, &mut out);
+    for byte in str(&args[0]).bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte));
+            }
+            b' ' => out.push('+'),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
     Ok(out.into())
-}
-
-fn write_json(value: &Value, out: &mut String) {
-    match &value.kind {
-        Kind::Null | Kind::Unknown(_) => out.push_str("null"),
-        Kind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Kind::Number(number) => out.push_str(&number.to_string()),
-        Kind::String(text) => write_json_string(text, out),
-        Kind::Tuple(items) | Kind::Set(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { "," });
-                write_json(item, out);
-            }
-            out.push(']');
-        }
-        Kind::Object(object) => {
-            out.push('{');
-            for (index, (key, item)) in object.entries.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { "," });
-                write_json_string(key, out);
-                out.push(':');
-                write_json(item, out);
-            }
-            out.push('}');
-        }
-    }
-}
-
-/// As Terraform escapes: also what would end a script in a page.
-fn write_json_string(text: &str, out: &mut String) {
-    let json = serde_json::Value::from(text).to_string();
-    for char in json.chars() {
-        match char {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(char));
-            }
-            _ => out.push(char),
-        }
-    }
-}
-
-fn jsondecode(args: &[Value]) -> Answer {
-    let json: serde_json::Value = serde_json::from_str(&text(&args[0])?)
-        .map_err(|error| Value::error(format!("this is no JSON: {error}")))?;
-    from_json(&json)
-}
-
-fn from_json(json: &serde_json::Value) -> Answer {
-    Ok(match json {
-        serde_json::Value::Null => Value::null(),
-        serde_json::Value::Bool(value) => Value::from(*value),
-        serde_json::Value::Number(number) => {
-            let number = Number::parse(&number.to_string());
-            number.ok_or_else(|| super::too_large("a number"))?.into()
-        }
-        serde_json::Value::String(text) => Value::from(text.as_str()),
-        serde_json::Value::Array(items) => {
-            Value::tuple(items.iter().map(from_json).collect::<Result<_, _>>()?)
-        }
-        serde_json::Value::Object(entries) => {
-            let mut object = Object::default();
-            for (key, value) in entries {
-                object.entries.insert(key.as_str().into(), from_json(value)?);
-            }
-            Value::object(object.entries)
-        }
-    })
 }

@@ -1,57 +1,111 @@
 //! Numbers.
 
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+
 use super::super::number::Number;
+use super::super::types::Type;
 use super::super::value::{Value, too_large};
-use super::{Answer, Entry, entry, list, number, text, variadic};
+use super::{ANY, Answer, Entry, NUMBER, Want, entry, list, number};
 
 pub(super) const TABLE: &[Entry] = &[
-    entry("abs", 1, 1, |args| Ok(number(&args[0])?.abs().into())),
-    entry("ceil", 1, 1, |args| Ok(number(&args[0])?.ceil().into())),
-    entry("floor", 1, 1, |args| Ok(number(&args[0])?.floor().into())),
-    variadic("max", 1, |args| extreme(args, std::cmp::Ordering::Greater)),
-    variadic("min", 1, |args| extreme(args, std::cmp::Ordering::Less)),
-    entry("parseint", 2, 2, parseint),
-    entry("pow", 2, 2, pow),
-    entry("signum", 1, 1, signum),
-    entry("range", 1, 3, range),
+    entry("abs", &[NUMBER], Want::Number, |args| Ok(number(&args[0])?.abs().into())),
+    entry("ceil", &[NUMBER], Want::Number, |args| made(number(&args[0])?.ceil())),
+    entry("floor", &[NUMBER], Want::Number, |args| made(number(&args[0])?.floor())),
+    entry("log", &[NUMBER, NUMBER], Want::Number, log),
+    entry("max", &[NUMBER], Want::Number, |args| extreme(args, Ordering::Greater)).and(NUMBER),
+    entry("min", &[NUMBER], Want::Number, |args| extreme(args, Ordering::Less)).and(NUMBER),
+    entry("parseint", &[ANY, NUMBER], Want::Number, parseint),
+    entry("pow", &[NUMBER, NUMBER], Want::Number, pow),
+    entry("range", &[NUMBER], Want::Any, range).and(NUMBER),
+    entry("signum", &[NUMBER], Want::Number, signum),
 ];
 
-fn extreme(args: &[Value], wanted: std::cmp::Ordering) -> Answer {
+fn made(number: Option<Number>) -> Answer {
+    number.map(Value::from).ok_or_else(|| too_large("the number"))
+}
+
+fn extreme(args: &[Value], wanted: Ordering) -> Answer {
     let mut best = number(&args[0])?;
     for arg in &args[1..] {
         let next = number(arg)?;
-        if next.compare(best) == wanted {
+        if next.compare(&best) == wanted {
             best = next;
         }
     }
     Ok(best.into())
 }
 
-fn parseint(args: &[Value]) -> Answer {
-    let base = number(&args[1])?.as_index().and_then(|it| u32::try_from(it).ok());
-    let base = base.filter(|it| (2..=36).contains(it)).ok_or_else(|| too_large("the base"))?;
-    let text = text(&args[0])?;
-    match i64::from_str_radix(&text, base) {
-        Ok(value) => Ok(Number::from(value).into()),
-        Err(_) => Err(Value::error(format!("\"{text}\" is no number of base {base}"))),
+/// Terraform computes it in 64 bits, and the last digit depends on how: whole results only are certain.
+fn log(args: &[Value]) -> Answer {
+    let (value, base) = (number(&args[0])?.as_f64(), number(&args[1])?.as_f64());
+    let quotient = value.ln() / base.ln();
+    if !quotient.is_finite() {
+        return Err(Value::error("there is no such logarithm"));
+    }
+    match quotient.fract().abs() < f64::EPSILON {
+        true => made(Number::computed(quotient)),
+        false => Err(Value::unknown("log() of these is not worked out", None)),
     }
 }
 
 fn pow(args: &[Value]) -> Answer {
-    let (base, exponent) = (number(&args[0])?, number(&args[1])?);
-    let exponent =
-        exponent.as_index().filter(|it| *it <= 96).ok_or_else(|| too_large("the power"))?;
-    let mut power = Number::from(1_i64);
-    for _ in 0..exponent {
-        power = power.checked_mul(base).ok_or_else(|| too_large("the power"))?;
+    let (base, power) = (number(&args[0])?, number(&args[1])?);
+    let exact = base.is_whole() && power.is_whole() && !power.is_negative();
+    let result = base.as_f64().powf(power.as_f64());
+    // Beyond these the last digit depends on how it is computed.
+    match exact && result.abs() < 9_007_199_254_740_992.0 {
+        true => made(Number::computed(result.round())),
+        false if !result.is_finite() => Err(Value::error("there is no such power")),
+        // Whole powers and square roots are exact everywhere.
+        false => match (power.as_f64() * 2.0).fract() == 0.0 {
+            true => made(Number::computed(result)),
+            false => Err(Value::unknown("pow() of fractions is not worked out", None)),
+        },
     }
-    Ok(power.into())
+}
+
+fn parseint(args: &[Value]) -> Answer {
+    let Some(given) = args[0].as_str() else {
+        return Err(Value::error("parseint() takes a string"));
+    };
+    let base = number(&args[1])?.as_index().and_then(|it| u32::try_from(it).ok());
+    let base = base.filter(|it| (2..=62).contains(it));
+    let base = base.ok_or_else(|| Value::error("the base is none from 2 to 62"))?;
+    let wrong = || Value::error(format!("\"{given}\" is no number of base {base}"));
+    let (negative, digits) = match given.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, given.strip_prefix('+').unwrap_or(given)),
+    };
+    if digits.is_empty() {
+        return Err(wrong());
+    }
+    if digits.len() > 1_000 {
+        return Err(too_large("the number"));
+    }
+    let mut value = BigUint::ZERO;
+    for digit in digits.chars() {
+        value = value * base + digit_of(digit, base).ok_or_else(wrong)?;
+    }
+    Ok(Number::from((negative, value)).into())
+}
+
+/// Up to base 36 capitals and small letters are the same.
+fn digit_of(digit: char, base: u32) -> Option<u32> {
+    let value = match digit {
+        '0'..='9' => u32::from(digit) - u32::from('0'),
+        'a'..='z' => u32::from(digit) - u32::from('a') + 10,
+        'A'..='Z' if base <= 36 => u32::from(digit) - u32::from('A') + 10,
+        'A'..='Z' => u32::from(digit) - u32::from('A') + 36,
+        _ => return None,
+    };
+    (value < base).then_some(value)
 }
 
 fn signum(args: &[Value]) -> Answer {
-    let number = number(&args[0])?;
-    let sign = i64::from(!number.is_zero());
-    Ok(Number::from(if number.is_negative() { -sign } else { sign }).into())
+    let number = super::whole(&args[0])?;
+    Ok(Number::from(number.signum()).into())
 }
 
 /// Terraform itself stops at 1,024 elements.
@@ -59,23 +113,26 @@ fn range(args: &[Value]) -> Answer {
     let zero = Number::from(0_i64);
     let (start, end) = match args {
         [end] => (zero, number(end)?),
-        [start, end, ..] => (number(start)?, number(end)?),
-        [] => return Err(Value::error("range() needs an end")),
+        [start, end] | [start, end, _] => (number(start)?, number(end)?),
+        _ => return Err(Value::error("range() takes one to three arguments")),
     };
-    let down = end < start;
+    let down = end.compare(&start).is_lt();
     let one = Number::from(if down { -1_i64 } else { 1 });
     let step = args.get(2).map_or(Ok(one), number)?;
-    if step.is_zero() || step.is_negative() != down && start != end {
+    if step.is_zero() && start.compare(&end).is_ne() {
+        return Err(Value::error("the step of range() is zero"));
+    }
+    if args.len() == 3 && step.is_negative() != down && start.compare(&end).is_ne() {
         return Err(Value::error("the step of range() leads away from its end"));
     }
     let mut items = Vec::new();
     let mut next = start;
-    while (down && next > end) || (!down && next < end) {
+    while if down { next.compare(&end).is_gt() } else { next.compare(&end).is_lt() } {
         if items.len() == 1024 {
             return Err(Value::error("range() makes more than 1,024 elements"));
         }
-        items.push(Value::from(next));
-        next = next.checked_add(step).ok_or_else(|| too_large("the range"))?;
+        items.push(Value::from(next.clone()));
+        next = next.checked_add(&step).ok_or_else(|| too_large("the range"))?;
     }
-    list(items)
+    list(items, Type::Number)
 }

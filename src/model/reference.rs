@@ -1,0 +1,255 @@
+//! References to resources: what the configuration says of them is known, the rest is the provider's.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ecow::{EcoString, eco_format};
+
+use super::instance::{self, Key};
+use super::scope::ModuleScope;
+use super::{Mode, Resource};
+use crate::eval::{Access, Kind, Marks, Object, Resolved, Type, Unknown, Value};
+
+impl ModuleScope<'_, '_, '_> {
+    /// `aws_sqs_queue.q.name`, `aws_sqs_queue.q[0].name`, `aws_sqs_queue.q[*].name`, or all of it. `taken`:
+    /// the steps in front of these.
+    pub(super) fn resource(
+        &mut self,
+        mode: Mode,
+        kind: &str,
+        steps: &[Access<'_>],
+        taken: usize,
+    ) -> Resolved {
+        let [Access::Attribute(name), rest @ ..] = steps else {
+            let value = Value::unknown(eco_format!("there is nothing named `{kind}`"), None);
+            return Resolved { value, steps: taken + steps.len() };
+        };
+        let module = self.module();
+        let Some(index) = module.resource(mode, kind, name) else {
+            let value =
+                Value::unknown(eco_format!("there is no {} {kind}.{name}", noun(mode)), None);
+            return Resolved { value, steps: taken + steps.len() };
+        };
+        let resource = &module.resources[index];
+        let (value, more) = match instance::is_single(resource.block) {
+            true => self.of_instance(resource, None, rest),
+            false => self.of_instances(resource, index, rest),
+        };
+        let value = if mode == Mode::Ephemeral { value.marked(Marks::EPHEMERAL) } else { value };
+        Resolved { value, steps: taken + 1 + more }
+    }
+
+    /// One attribute, or the whole instance; and how many steps it took.
+    fn of_instance(
+        &mut self,
+        resource: &Resource<'_>,
+        key: Option<&Key>,
+        steps: &[Access<'_>],
+    ) -> (Value, usize) {
+        let what =
+            eco_format!("{}{}", resource.address(), key.map(Key::suffix).unwrap_or_default());
+        match steps.first() {
+            Some(Access::Attribute(name)) => {
+                let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
+                    attribute(&mut scope.inside(key), resource, name, &what)
+                });
+                (value, 1)
+            }
+            Some(Access::Index(it)) if it.as_str().is_some() => {
+                let name = it.as_str().unwrap_or_default();
+                let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
+                    attribute(&mut scope.inside(key), resource, name, &what)
+                });
+                (value, 1)
+            }
+            _ => (self.guarded(&what, |scope| whole(&mut scope.inside(key), resource, &what)), 0),
+        }
+    }
+
+    fn of_instances(
+        &mut self,
+        resource: &Resource<'_>,
+        index: usize,
+        steps: &[Access<'_>],
+    ) -> (Value, usize) {
+        let keys = self.configuration.keys(self.at, index);
+        if let Some(Key::Unknown(value)) =
+            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
+        {
+            let reason = value.as_unknown().map(|it| it.reason.clone()).unwrap_or_default();
+            return (Value::unknown(reason, value.as_unknown().and_then(|it| it.at)), steps.len());
+        }
+        if let Some(Access::Index(index)) = steps.first() {
+            return match instance::chosen(&keys, index) {
+                Ok(Some(at)) => {
+                    let (value, more) = self.of_instance(resource, keys[at].as_ref(), &steps[1..]);
+                    (value, 1 + more)
+                }
+                Ok(None) => {
+                    let reason = eco_format!("{} has no such instance", resource.address());
+                    (Value::error(reason), steps.len())
+                }
+                Err(unknown) => {
+                    let reason =
+                        unknown.as_unknown().map(|it| it.reason.clone()).unwrap_or_default();
+                    (Value::unknown(reason, unknown.from), steps.len())
+                }
+            };
+        }
+        let by_key = resource.block.body.attribute("for_each").is_some();
+        // One attribute of all of them, without working out the others.
+        if let [Access::FullSplat | Access::AttributeSplat, attribute @ Access::Attribute(_), ..] =
+            steps
+            && !by_key
+        {
+            let one = std::slice::from_ref(attribute);
+            let Access::Attribute(name) = attribute else { return (Value::null(), 0) };
+            let values = keys.iter().map(|key| {
+                let value = self.of_instance(resource, key.as_ref(), one).0;
+                Value::object([((*name).into(), value)].into())
+            });
+            return (Value::tuple(values.collect()), 0);
+        }
+        let values =
+            keys.iter().map(|key| self.of_instance(resource, key.as_ref(), &[]).0).collect();
+        (instance::gathered(&keys, values, by_key), 0)
+    }
+}
+
+fn noun(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Managed => "resource",
+        Mode::Data => "data source",
+        Mode::Ephemeral => "ephemeral resource",
+    }
+}
+
+/// What an attribute is worth for those who refer to it.
+fn attribute(
+    scope: &mut ModuleScope<'_, '_, '_>,
+    resource: &Resource<'_>,
+    name: &str,
+    what: &str,
+) -> Value {
+    let said = instance::member(&resource.block.body, name, scope);
+    if resource.kind == "terraform_data" {
+        return built_in(scope, resource, name, what, said);
+    }
+    match said {
+        // What is not chosen is the provider's choice.
+        Some(value) if value.is_null() => providers(resource, name, what),
+        Some(value) if resource.block.body.attribute(name).is_some() => value,
+        // A nested block may have more attributes than are written.
+        Some(value) => opened(&value, &unknown(resource, name, what)),
+        None => providers(resource, name, what),
+    }
+}
+
+/// The resource that Terraform itself has, and which does nothing.
+fn built_in(
+    scope: &mut ModuleScope<'_, '_, '_>,
+    resource: &Resource<'_>,
+    name: &str,
+    what: &str,
+    said: Option<Value>,
+) -> Value {
+    match (name, said) {
+        ("input" | "triggers_replace", Some(value)) => value,
+        ("input" | "triggers_replace", None) => Value::null(),
+        ("output", _) => {
+            let input =
+                instance::member(&resource.block.body, "input", scope).unwrap_or_else(Value::null);
+            match input.is_null() {
+                true => input,
+                false => of_kind(providers(resource, name, what), input.type_of()),
+            }
+        }
+        ("id", _) => of_kind(providers(resource, name, what), Type::String),
+        _ => Value::error(eco_format!("there is no attribute `{name}`")),
+    }
+}
+
+fn of_kind(value: Value, kind: Type) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            Value::from(Arc::new(Unknown { kind, ..Unknown::clone(unknown) }))
+        }
+        _ => value,
+    }
+}
+
+/// Everything that is said of it, and what is not said open.
+fn whole(scope: &mut ModuleScope<'_, '_, '_>, resource: &Resource<'_>, what: &str) -> Value {
+    let mut entries = BTreeMap::new();
+    let body = &resource.block.body;
+    if resource.kind == "terraform_data" {
+        for name in ["id", "input", "output", "triggers_replace"] {
+            entries.insert(name.into(), attribute(scope, resource, name, what));
+        }
+        return Value::object(entries);
+    }
+    let names = body.attributes.iter().map(|it| it.name.text.clone());
+    let blocks = body.blocks.iter().map(|it| match it.kind.text.as_str() {
+        "dynamic" => it.label(0).unwrap_or_default().into(),
+        kind => EcoString::from(kind),
+    });
+    for name in names.chain(blocks) {
+        if !ABOUT_TERRAFORM.contains(&name.as_str()) && !entries.contains_key(&name) {
+            let value = attribute(scope, resource, &name, what);
+            entries.insert(name, value);
+        }
+    }
+    let more = unknown(resource, "", what);
+    Value::from(Object::new(entries).opened(Some(more)))
+}
+
+/// What is said to Terraform and not to the provider.
+const ABOUT_TERRAFORM: &[&str] =
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"];
+
+fn providers(resource: &Resource<'_>, name: &str, what: &str) -> Value {
+    Value::from(unknown(resource, name, what))
+}
+
+/// Why only the provider knows, in words that a user can act on.
+fn unknown(resource: &Resource<'_>, name: &str, what: &str) -> Arc<Unknown> {
+    let dot = if name.is_empty() { "" } else { "." };
+    let reason = match (resource.mode, resource.kind) {
+        (Mode::Managed, _) => eco_format!("{what}{dot}{name} is known only after apply"),
+        (Mode::Data, "terraform_remote_state") => {
+            eco_format!("{what} is the state of another configuration")
+        }
+        (Mode::Data, kind) => match platform(kind) {
+            Some(platform) => eco_format!("{what} is read from {platform} at plan time"),
+            None => eco_format!("{what} is read at plan time"),
+        },
+        (Mode::Ephemeral, _) => eco_format!("{what} is opened when Terraform runs"),
+    };
+    Arc::new(Unknown { reason, at: None, error: false, kind: Type::Unknown })
+}
+
+fn platform(kind: &str) -> Option<&'static str> {
+    match kind.split('_').next()? {
+        "aws" => Some("AWS"),
+        "google" => Some("Google Cloud"),
+        "azurerm" | "azuread" | "azapi" => Some("Azure"),
+        "cloudflare" => Some("Cloudflare"),
+        "kubernetes" => Some("the Kubernetes cluster"),
+        _ => None,
+    }
+}
+
+/// The objects in a value with more attributes than are known.
+fn opened(value: &Value, more: &Arc<Unknown>) -> Value {
+    let made = match &value.kind {
+        Kind::Sequence(sequence) => {
+            let items = sequence.items().iter().map(|it| opened(it, more)).collect();
+            Value::sequence(sequence.shape().clone(), items)
+        }
+        Kind::Object(object) if object.element().is_none() => {
+            Value::from(Object::new(object.entries().clone()).opened(Some(Arc::clone(more))))
+        }
+        _ => return value.clone(),
+    };
+    made.at(value.from).marked(value.marks)
+}

@@ -1,0 +1,163 @@
+//! What a configuration comes to, for a person and for a program: every resource with the values of its
+//! attributes, where these come from, and why one is not known.
+
+mod human;
+mod json;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::eval::{Kind, Unknown, Value};
+use crate::model::{Configuration, Files, Inputs, Instance, Mode, Model};
+use crate::project::Project;
+use crate::source::{Lines, Sources, Span};
+
+pub use human::human;
+pub use json::json;
+
+/// What is to be shown.
+pub struct Request<'r> {
+    pub inputs: &'r Inputs,
+    pub files: &'r dyn Files,
+    /// Directories that are roots because they were named.
+    pub roots: &'r BTreeSet<String>,
+    /// A resource, all of its instances, or a module. Everything where there is none.
+    pub address: Option<&'r str>,
+}
+
+/// One root module.
+#[derive(Debug)]
+pub struct Shown {
+    pub directory: String,
+    pub resources: Vec<ShownResource>,
+    pub outputs: BTreeMap<String, Value>,
+}
+
+/// One instance of a resource.
+#[derive(Debug)]
+pub struct ShownResource {
+    pub address: String,
+    pub kind: String,
+    pub name: String,
+    /// The head of its block.
+    pub span: Span,
+    /// Why it is not known whether it is there.
+    pub doubt: Option<Unknown>,
+    pub provider: ShownProvider,
+    pub values: Value,
+}
+
+#[derive(Debug)]
+pub struct ShownProvider {
+    pub name: String,
+    pub alias: Option<String>,
+    pub region: Value,
+}
+
+/// Works out every root module, in the order of their directories.
+pub fn show(project: &Project, request: &Request<'_>) -> Vec<Shown> {
+    let model = Model::new(&project.files, &project.links);
+    let roots = model.roots(request.roots);
+    let shown = roots.par_iter().map(|root| {
+        let mut configuration = Configuration::new(&model, *root, request.inputs, request.files);
+        of(&mut configuration, request.address)
+    });
+    let keeps = |it: &Shown| request.address.is_none() || !it.resources.is_empty();
+    shown.collect::<Vec<_>>().into_iter().filter(keeps).collect()
+}
+
+fn of(configuration: &mut Configuration<'_, '_>, address: Option<&str>) -> Shown {
+    let mut resources = Vec::new();
+    for (node, resource) in configuration.resources() {
+        for instance in configuration.instances(node, resource) {
+            let its = instance.address(configuration);
+            if address.is_none_or(|wanted| is_meant(&its, wanted)) {
+                resources.push(shown(&instance, its, configuration));
+            }
+        }
+    }
+    let outputs = match address {
+        Some(_) => BTreeMap::new(),
+        None => {
+            configuration.outputs().into_iter().map(|(name, it)| (name.to_owned(), it)).collect()
+        }
+    };
+    Shown { directory: configuration.directory().to_owned(), resources, outputs }
+}
+
+fn shown<'m, 'a>(
+    instance: &Instance<'m, 'a>,
+    address: String,
+    configuration: &mut Configuration<'m, 'a>,
+) -> ShownResource {
+    debug_assert!(instance.resource.mode == Mode::Managed, "only these are gone through");
+    let provider = instance.provider(configuration);
+    let own = instance.attribute("region", configuration);
+    let region = if own.is_null() { provider.attribute("region", configuration) } else { own };
+    let kind = instance.resource.kind;
+    let name = provider.provider.map_or(kind.split('_').next().unwrap_or(kind), |it| it.name);
+    ShownResource {
+        address,
+        kind: kind.to_owned(),
+        name: instance.resource.name.to_owned(),
+        span: instance.resource.block.header(),
+        doubt: instance.doubt(configuration).cloned(),
+        provider: ShownProvider {
+            name: name.to_owned(),
+            alias: provider.provider.and_then(|it| it.alias).map(str::to_owned),
+            region,
+        },
+        values: instance.to_value(configuration),
+    }
+}
+
+/// The address itself, an instance of what it says, or something in the module that it says.
+fn is_meant(address: &str, wanted: &str) -> bool {
+    let rest = address.strip_prefix(wanted);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+/// Every value that is not known, with the path to it.
+fn unknowns<'v>(value: &'v Value, path: &str, found: &mut Vec<(String, &'v Unknown)>) {
+    match &value.kind {
+        Kind::Unknown(unknown) => found.push((path.to_owned(), unknown)),
+        Kind::Sequence(it) => {
+            for (at, item) in it.items().iter().enumerate() {
+                unknowns(item, &format!("{path}[{at}]"), found);
+            }
+        }
+        Kind::Object(it) => {
+            for (key, item) in it.entries() {
+                let dot = if path.is_empty() { "" } else { "." };
+                unknowns(item, &format!("{path}{dot}{key}"), found);
+            }
+            if let Some(unknown) = it.open() {
+                found.push((format!("{path}.*"), unknown));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Places as people count.
+struct Places<'s> {
+    sources: &'s Sources,
+    lines: BTreeMap<crate::source::FileId, Lines>,
+}
+
+impl Places<'_> {
+    fn new(sources: &Sources) -> Places<'_> {
+        Places { sources, lines: BTreeMap::new() }
+    }
+
+    /// The file and the line; `None` where it is in no file.
+    fn of(&mut self, span: Span) -> Option<(&str, usize)> {
+        if span.file == crate::source::FileId::DETACHED {
+            return None;
+        }
+        let source = self.sources.get(span.file);
+        let lines = self.lines.entry(span.file).or_insert_with(|| Lines::new(&source.text));
+        Some((&source.path, lines.line(span.range().start) + 1))
+    }
+}
