@@ -47,6 +47,14 @@ pub trait Scope {
         false
     }
 
+    /// How many steps may still be taken in all.
+    fn budget(&self) -> usize {
+        usize::MAX
+    }
+
+    /// So many were.
+    fn spent(&mut self, _steps: usize) {}
+
     /// The bytes of a file, by the path as it was written. `Err` is the value to give instead.
     fn read(&mut self, path: &str) -> Result<Arc<[u8]>, Value> {
         Err(unread(path))
@@ -100,12 +108,25 @@ pub fn evaluate(expr: &Expr, scope: &mut dyn Scope) -> Value {
 
 /// The value of an expression that another refers to.
 pub fn evaluate_within(expr: &Expr, scope: &mut dyn Scope, depth: usize) -> Value {
-    Evaluator { scope, bound: Vec::new(), fuel: FUEL, depth }.expr(expr)
+    let fuel = FUEL.min(scope.budget());
+    let mut evaluator = Evaluator { scope, bound: Vec::new(), fuel, depth };
+    let value = evaluator.expr(expr);
+    let spent = fuel - evaluator.fuel;
+    scope.spent(spent);
+    value
 }
 
 /// The value as one of a type: unknown, with an error, where it cannot be.
 pub fn converted(value: &Value, kind: &Type) -> Value {
     convert::to_type(value, kind)
+}
+
+/// Something else that is unknown for the same reason.
+pub fn of_unknown(value: &Value, kind: Type) -> Value {
+    match value.as_unknown() {
+        Some(unknown) => Value::from(Arc::new(Unknown { kind, ..Unknown::clone(unknown) })),
+        None => value.clone(),
+    }
 }
 
 /// Letters and their marks as Terraform keeps them: put together where they can be.
@@ -169,7 +190,7 @@ impl Evaluator<'_> {
             ExprKind::Conditional(it) => {
                 let condition = self.expr(&it.condition);
                 let (then, otherwise) = (self.expr(&it.then), self.expr(&it.otherwise));
-                return operators::conditional(&condition, then, otherwise).seen(expr.span);
+                return operators::conditional(&condition, &then, &otherwise).seen(expr.span);
             }
             ExprKind::For(it) => self.for_expr(it),
             ExprKind::Parens(inner) => return self.expr(inner),
@@ -270,7 +291,7 @@ impl Evaluator<'_> {
                         object.open(unknown);
                         return None;
                     }
-                    _ => return Some(Value::from(unknown)),
+                    _ => return Some(Value::from(unknown).typed(&Type::Unknown)),
                 },
                 _ => return Some(Value::error("the condition of a `for` is null")),
             }
@@ -406,7 +427,7 @@ impl Making {
     fn open(&mut self, unknown: Arc<Unknown>) {
         value::cover(&mut self.entries, &unknown);
         for group in self.groups.values_mut() {
-            *group = vec![Value::from(Arc::clone(&unknown))];
+            *group = vec![Value::from(Arc::clone(&unknown)).typed(&Type::Unknown)];
         }
         self.open = Some(unknown);
     }
@@ -447,7 +468,7 @@ impl Made {
                 for (key, group) in made.groups {
                     // With an unknown key about, nobody knows how long a group is.
                     let group = match &made.open {
-                        Some(unknown) => Value::from(Arc::clone(unknown)),
+                        Some(unknown) => Value::from(Arc::clone(unknown)).typed(&Type::Unknown),
                         None => Value::tuple(group),
                     };
                     made.entries.insert(key, group);

@@ -1,13 +1,13 @@
 //! Texts to trees: the user's files, what they call, and stand-ins for the modules that are not on disk.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
 use crate::finding::{Problem, ProblemKind};
 use crate::model::{self, File, FileKind, Links, Origin, directory, stub_key};
 use crate::source::{FileId, Sources, joined};
-use crate::stubs::Stubs;
+use crate::stubs::{Chosen, Stubs};
 use crate::syntax::{self, Parsed};
 
 /// How a file is to be read.
@@ -66,16 +66,17 @@ impl Project {
 
     /// The directories that are called by a path and were not read.
     pub fn missing(&self) -> BTreeSet<String> {
-        let there: BTreeSet<&str> = self.files.iter().map(|it| directory(&it.path)).collect();
-        let mut missing = BTreeSet::new();
-        for file in self.files.iter().filter(|it| it.kind == FileKind::Module) {
-            for call in model::calls(&file.tree) {
-                let source = call.source.filter(|it| it.starts_with('.'));
-                let directory = source.map(|it| joined(directory(&file.path), it));
-                missing.extend(directory.filter(|it| !there.contains(it.as_str())));
-            }
-        }
-        missing
+        let there: HashSet<&str> = self.files.iter().map(|it| directory(&it.path)).collect();
+        let called: Vec<String> = self
+            .files
+            .par_iter()
+            .flat_map_iter(|file| {
+                let from = directory(&file.path);
+                let sources = model::calls(&file.tree).filter_map(|it| it.source);
+                sources.filter(|it| it.starts_with('.')).map(move |it| joined(from, it))
+            })
+            .collect();
+        called.into_iter().filter(|it| !there.contains(it.as_str())).collect()
     }
 
     /// Takes stand-ins for what is called and not on disk, merges override files, and sorts.
@@ -85,29 +86,33 @@ impl Project {
         self.files.sort_by(|one, other| one.path.cmp(&other.path));
     }
 
+    /// In waves: what the stand-ins of one wave call is the next.
     fn take_stubs(&mut self, stubs: &Stubs) {
-        let mut next: VecDeque<usize> = (0..self.files.len()).collect();
         let mut taken = BTreeSet::new();
-        while let Some(index) = next.pop_front() {
-            for (key, stub) in self.stubs_of(index, stubs) {
+        let mut next = 0;
+        while next < self.files.len() {
+            let found: Vec<_> =
+                self.files[next..].par_iter().flat_map_iter(|it| self.stubs_of(it, stubs)).collect();
+            next = self.files.len();
+            let mut wave = Vec::new();
+            for (key, stub) in found {
                 let directory = stub.directory();
-                self.links.stubs.insert(key, directory.clone());
                 if taken.insert(directory.clone()) {
-                    let id = self.sources.add(format!("{directory}/stub.tf"), stub.text.as_ref());
-                    next.push_back(self.files.len());
-                    self.add(&[(id, Syntax::Native)], Origin::Stub);
+                    let path = format!("{directory}/stub.tf");
+                    wave.push((self.sources.add(path, stub.text), Syntax::Native));
                 }
+                self.links.stubs.insert(key, directory);
             }
+            self.add(&wave, Origin::Stub);
         }
     }
 
     /// The stand-ins for the calls of one file.
     fn stubs_of<'s>(
         &self,
-        index: usize,
+        file: &File,
         stubs: &'s Stubs,
-    ) -> Vec<((String, String, String), crate::stubs::Chosen<'s>)> {
-        let file = &self.files[index];
+    ) -> Vec<((String, String, String), Chosen<'s>)> {
         let directory = directory(&file.path);
         let mut found = Vec::new();
         for call in model::calls(&file.tree) {

@@ -82,7 +82,7 @@ impl Stubs {
         let own = self.own.iter().filter(|it| it.address == address || it.address == source);
         let own = own.filter(|it| it.versions.meets(&range)).max_by_key(|it| it.versions.least());
         if let Some(own) = own {
-            let range = own.versions.and(&range);
+            let range = narrowed(&own.versions, &range, &own.text);
             return Some(Chosen { address: address.into(), range, text: own.text.as_str().into() });
         }
         let start = EMBEDDED.partition_point(|it| it.address < address.as_str());
@@ -92,10 +92,17 @@ impl Stubs {
         let (embedded, versions) = ranges.max_by_key(|(_, it)| it.least())?;
         Some(Chosen {
             address: embedded.address.into(),
-            range: versions.and(&range),
+            range: narrowed(&versions, &range, embedded.text),
             text: embedded.text.into(),
         })
     }
+}
+
+/// Which versions are meant matters only to what a stand-in calls in turn. One that calls nothing is the
+/// same for all, and is read once.
+fn narrowed(versions: &Range, asked: &Range, text: &str) -> Range {
+    let calls = text.lines().any(|it| it.starts_with("module "));
+    if calls { versions.and(asked) } else { versions.clone() }
 }
 
 /// What the registry calls a module, and the versions that are asked for.
@@ -144,10 +151,13 @@ mod tests {
             stubs.find(source, version, None).map(|it| it.directory())
         };
         let vpc = "terraform-aws-modules/vpc/aws";
-        assert_eq!(found(vpc, Some("~> 5.1")), Some(format!("stub:{vpc}@>= 5.1.0, < 6.0.0")));
+        assert_eq!(found(vpc, Some("~> 5.1")), Some(format!("stub:{vpc}@>= 4.0.0, < 7.0.0")));
+        let eks = "terraform-aws-modules/eks/aws";
+        assert_eq!(found(eks, Some("~> 20.1")), Some(format!("stub:{eks}@>= 20.1.0, < 21.0.0")));
         assert_eq!(found("./vpc", None), None);
         assert_eq!(found("nobody/knows/aws", None), None);
         let git = "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.1.0";
-        assert_eq!(found(git, None), Some(format!("stub:{vpc}@>= 5.1.0, < 5.1.1")));
+        assert_eq!(found(git, None), found(vpc, Some("5.1.0")));
+        assert_eq!(found(&git.replace("5.1.0", "1.0.0"), None), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Terraform's conversions. Unknown stays unknown and is told its type; null stays null.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
 
@@ -8,7 +9,7 @@ use super::number::Number;
 use super::sets;
 use super::types::{ObjectType, Type};
 use super::unify::{converts, unified_or_any};
-use super::value::{Kind, Object, Shape, Value, too_large};
+use super::value::{Kind, Object, Shape, Unknown, Value, too_large};
 
 /// The value as one of a type, or the error that Terraform would report.
 pub(super) fn to_type(value: &Value, wanted: &Type) -> Value {
@@ -19,7 +20,7 @@ pub(super) fn to_type(value: &Value, wanted: &Type) -> Value {
             return value.clone().typed(wanted);
         }
         (Kind::Null(kind), _) if converts(kind, wanted) => Value::null_of(without_optional(wanted)),
-        (_, Type::Unknown) => return vague(value),
+        (_, Type::Unknown) => return vague(value, None),
         (_, Type::String) => return to_string(value),
         (_, Type::Number) => return to_number(value),
         (_, Type::Bool) => return to_bool(value),
@@ -45,23 +46,26 @@ pub(super) fn to_type(value: &Value, wanted: &Type) -> Value {
     made.at(value.from).marked(value.marks)
 }
 
-/// The value as one of a type that is not known: numbers and bools may become strings.
-fn vague(value: &Value) -> Value {
+/// The value as one of a type that is not known, because of something else: numbers and bools may become
+/// strings.
+pub(super) fn vague(value: &Value, because: Option<&Arc<Unknown>>) -> Value {
+    let unknown = || match because {
+        Some(unknown) => Value::from(Arc::clone(unknown)).typed(&Type::Unknown),
+        None => Value::unknown("what it stands beside is of unknown type", None),
+    };
     let made = match &value.kind {
-        Kind::Number(_) | Kind::Bool(_) => {
-            Value::unknown("it stands beside something of unknown type", None)
-        }
-        Kind::Sequence(it) => {
-            let items = it.items().iter().map(vague).collect();
-            match it.shape() {
-                Shape::Set(_) if !value.is_known() => value.clone(),
-                Shape::Set(Type::String) => value.clone(),
-                Shape::Set(_) => Value::unknown("it stands beside something of unknown type", None),
-                shape => Value::sequence(shape.clone(), items),
+        Kind::Number(_) | Kind::Bool(_) => unknown(),
+        Kind::Sequence(it) => match it.shape() {
+            Shape::Set(Type::String) => value.clone(),
+            Shape::Set(_) => unknown(),
+            shape => {
+                let items = it.items().iter().map(|it| vague(it, because)).collect();
+                Value::sequence(shape.clone(), items)
             }
-        }
+        },
         Kind::Object(it) => {
-            let entries = it.entries().iter().map(|(key, it)| (key.clone(), vague(it))).collect();
+            let entries = it.entries().iter();
+            let entries = entries.map(|(key, it)| (key.clone(), vague(it, because))).collect();
             let object = match it.element() {
                 Some(element) => Object::map(entries, element.clone()),
                 None => Object::new(entries),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::convert::{self, to_bool, to_number};
 use super::number::Number;
 use super::types::Type;
-use super::unify::{converts, unified};
+use super::unify::unified;
 use super::value::{Kind, Object, Sequence, Shape, Unknown, Value, too_large};
 use crate::syntax::{BinaryOp, UnaryOp};
 
@@ -194,23 +194,25 @@ enum Common {
 }
 
 /// Both results become of one type, and what they agree on does not depend on the condition.
-pub(super) fn conditional(condition: &Value, then: Value, otherwise: Value) -> Value {
-    let common = common(&then, &otherwise);
+pub(super) fn conditional(condition: &Value, then: &Value, otherwise: &Value) -> Value {
+    let common = common(then, otherwise);
     if matches!(common, Common::None) {
         return Value::error("the two results are of different types");
     }
     let marks = condition.marks.and(then.marks).and(otherwise.marks);
-    let chosen = |value: Value| match &common {
-        Common::To(kind) => convert::to_type(&value, kind).at(value.from),
-        _ => value,
+    let chosen = |value: &Value, other: &Value| match &common {
+        // Of what type the other is decides what becomes of this one.
+        Common::To(Type::Unknown) => convert::vague(value, other.first_unknown()),
+        Common::To(kind) => convert::to_type(value, kind).at(value.from),
+        _ => value.clone(),
     };
     let made = match to_bool(condition).kind {
-        Kind::Bool(true) => chosen(then),
-        Kind::Bool(false) => chosen(otherwise),
+        Kind::Bool(true) => chosen(then, otherwise),
+        Kind::Bool(false) => chosen(otherwise, then),
         Kind::Null(_) => Value::error("the condition is null"),
         Kind::Unknown(unknown) if unknown.error => Value::from(unknown),
         Kind::Unknown(unknown) => {
-            let (then, otherwise) = (chosen(then), chosen(otherwise));
+            let (then, otherwise) = (chosen(then, otherwise), chosen(otherwise, then));
             // An error in the result that is not taken does not count.
             match then.is_error() || otherwise.is_error() {
                 true => Value::from(unknown).typed(&Type::Unknown),
@@ -274,7 +276,7 @@ fn either(one: &Value, other: &Value, unknown: &Arc<Unknown>) -> Value {
         }
         _ => {
             let (left, right) = (one.type_of(), other.type_of());
-            open(if left == right || converts(&left, &right) { right } else { Type::Unknown })
+            open(if left == right { right } else { Type::Unknown })
         }
     }
 }

@@ -136,7 +136,11 @@ impl Object {
     #[must_use]
     pub fn opened(mut self, unknown: Option<Arc<Unknown>>) -> Object {
         self.inside.unknown |= unknown.is_some();
-        self.open = unknown;
+        // Of what type a key would be does not say of what type its value is.
+        self.open = unknown.map(|it| match it.kind {
+            Type::Unknown => it,
+            _ => Arc::new(Unknown { kind: Type::Unknown, ..Unknown::clone(&it) }),
+        });
         self
     }
 

@@ -37,7 +37,8 @@ impl Disk {
     /// Reads the modules that are called and were not read: those elsewhere in the repository, and those
     /// that `terraform init` downloaded.
     pub fn follow(&self, project: &mut Project) {
-        let mut tried = BTreeSet::new();
+        let directory = |it: &crate::model::File| crate::model::directory(&it.path).to_owned();
+        let mut tried: BTreeSet<String> = project.files.iter().map(directory).collect();
         for manifest in &self.downloads {
             self.downloaded(manifest, project, &mut tried);
         }
@@ -83,12 +84,11 @@ impl Disk {
         project.links.downloaded.insert(root, keys);
     }
 
-    /// Reads one directory, unless it was.
+    /// Reads one directory.
     fn module(&self, directory: &str, project: &mut Project) {
-        let there = project.files.iter().any(|it| crate::model::directory(&it.path) == directory);
         let full = paths::absolute(Path::new(directory), &self.cwd);
         let Ok(full) = self.inside(&full) else { return };
-        if there || !full.is_dir() {
+        if !full.is_dir() {
             return;
         }
         let mut files = walk::module(&full, &self.root).files;

@@ -2,6 +2,7 @@
 //! has been worked out of one is kept.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
 
@@ -23,6 +24,9 @@ pub struct Configuration<'m, 'a> {
     /// How many references are open, one in another.
     pub(super) open: BTreeSet<(NodeId, EcoString)>,
     mistakes: Vec<Mistake>,
+    /// Steps of evaluation that are left for all of it.
+    pub(super) budget: usize,
+    n_instances: usize,
 }
 
 /// What is wrong with the configuration as such, so that Terraform would refuse it.
@@ -54,9 +58,11 @@ pub(super) struct Memo<'a> {
     pub(super) variables: HashMap<&'a str, Value>,
     pub(super) outputs: HashMap<&'a str, Value>,
     /// The keys of the instances of each resource.
-    pub(super) keys: HashMap<usize, std::sync::Arc<[Option<Key>]>>,
+    pub(super) keys: HashMap<usize, Arc<[Option<Key>]>>,
     /// The nodes of each call: `None` where it is not on disk.
-    children: BTreeMap<&'a str, Option<std::sync::Arc<[NodeId]>>>,
+    children: BTreeMap<&'a str, Option<Arc<[NodeId]>>>,
+    /// All instances of a resource as one value, and one attribute of all of them.
+    pub(super) wholes: HashMap<(usize, EcoString), Value>,
     /// Which resources each resource is named in. Made when a rule asks.
     pub(super) references: Option<HashMap<(&'a str, &'a str), Vec<usize>>>,
 }
@@ -64,6 +70,10 @@ pub(super) struct Memo<'a> {
 /// More modules than these in one configuration, or deeper, are not gone into.
 const MAX_NODES: usize = 20_000;
 const MAX_LEVELS: usize = 32;
+/// Instances in one configuration that are looked at one by one.
+const MAX_INSTANCES: usize = 300_000;
+/// Steps that one configuration may take: seconds, where a real one takes milliseconds.
+const BUDGET: usize = 1 << 27;
 
 impl<'m, 'a> Configuration<'m, 'a> {
     pub fn new(
@@ -83,7 +93,8 @@ impl<'m, 'a> Configuration<'m, 'a> {
             memo: Memo::default(),
         };
         let nodes = vec![node];
-        Configuration { model, inputs, files, nodes, open: BTreeSet::new(), mistakes: Vec::new() }
+        let (open, mistakes) = (BTreeSet::new(), Vec::new());
+        Configuration { model, inputs, files, nodes, open, mistakes, budget: BUDGET, n_instances: 0 }
     }
 
     /// Goes into every call. The nodes, parents first.
@@ -182,9 +193,9 @@ impl<'m, 'a> Configuration<'m, 'a> {
         keys.iter().map(|key| Instance { node, resource, key: key.clone() }).collect()
     }
 
-    pub(super) fn keys(&mut self, node: NodeId, resource: usize) -> std::sync::Arc<[Option<Key>]> {
+    pub(super) fn keys(&mut self, node: NodeId, resource: usize) -> Arc<[Option<Key>]> {
         if let Some(keys) = self.nodes[node].memo.keys.get(&resource) {
-            return std::sync::Arc::clone(keys);
+            return Arc::clone(keys);
         }
         let block = self.nodes[node].module.resources[resource].block;
         let address =
@@ -197,8 +208,14 @@ impl<'m, 'a> Configuration<'m, 'a> {
         if circle.is_error() {
             found = vec![Some(Key::Unknown(circle))];
         }
-        let keys: std::sync::Arc<[Option<Key>]> = found.into();
-        self.nodes[node].memo.keys.insert(resource, std::sync::Arc::clone(&keys));
+        self.n_instances += found.len();
+        if self.n_instances > MAX_INSTANCES {
+            self.n_instances -= found.len();
+            let reason = "there are more instances in this configuration than are looked at";
+            found = vec![Some(Key::Unknown(Value::unknown(reason, Some(block.header()))))];
+        }
+        let keys: Arc<[Option<Key>]> = found.into();
+        self.nodes[node].memo.keys.insert(resource, Arc::clone(&keys));
         keys
     }
 
@@ -207,7 +224,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         &mut self,
         node: NodeId,
         name: &str,
-    ) -> Option<std::sync::Arc<[NodeId]>> {
+    ) -> Option<Arc<[NodeId]>> {
         let module = self.nodes[node].module;
         let (name, call) = module.calls.get_key_value(name)?;
         if let Some(children) = self.nodes[node].memo.children.get(name) {
@@ -223,7 +240,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         node: NodeId,
         name: &str,
         call: &'m Call<'a>,
-    ) -> Option<std::sync::Arc<[NodeId]>> {
+    ) -> Option<Arc<[NodeId]>> {
         let calls = match self.nodes[node].calls.as_str() {
             "" => name.to_owned(),
             calls => format!("{calls}.{name}"),
@@ -231,7 +248,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         let root = self.nodes[0].module.directory;
         let target = self.model.target(self.nodes[node].module, call, root, &calls)?;
         if self.calls_itself(node, target, call) {
-            return Some(std::sync::Arc::new([]));
+            return Some(Arc::new([]));
         }
         let mut keys = Vec::new();
         let circle = self.scope(node).guarded(&eco_format!("module.{name}'s number"), |scope| {

@@ -7,7 +7,7 @@ use ecow::{EcoString, eco_format};
 
 use super::scope::{self, ModuleScope};
 use super::{Configuration, NodeId, Provider, Resource};
-use crate::eval::{Kind, Marks, Unknown, Value, pairs};
+use crate::eval::{self, Kind, Marks, Type, Unknown, Value, pairs};
 use crate::syntax::{Block, Body, ExprKind, Step};
 
 /// One instance of a resource.
@@ -45,9 +45,9 @@ impl Key {
     pub(super) fn each(key: Option<&Key>, name: &str) -> Value {
         match (key, name) {
             (Some(Key::Each { key, .. }), "key") => Value::from(key.clone()),
-            (Some(Key::Each { value, .. }), "value") | (Some(Key::Unknown(value)), _) => {
-                value.clone()
-            }
+            (Some(Key::Each { value, .. }), "value") => value.clone(),
+            (Some(Key::Unknown(value)), "key") => eval::of_unknown(value, Type::String),
+            (Some(Key::Unknown(value)), _) => eval::of_unknown(value, Type::Unknown),
             _ => Value::unknown("`each` is known only where there is a `for_each`", None),
         }
     }
@@ -55,7 +55,7 @@ impl Key {
     pub(super) fn index(key: Option<&Key>) -> Value {
         match key {
             Some(Key::Index(index)) => Value::from(*index),
-            Some(Key::Unknown(value)) => value.clone(),
+            Some(Key::Unknown(value)) => eval::of_unknown(value, Type::Number),
             _ => Value::unknown("`count` is known only where there is a `count`", None),
         }
     }
@@ -104,7 +104,17 @@ impl<'m, 'a> Instance<'m, 'a> {
 
     /// All of it as an object.
     pub fn to_value(&self, configuration: &mut Configuration<'m, 'a>) -> Value {
-        object(&self.resource.block.body, &mut self.scope(configuration))
+        let body = &self.resource.block.body;
+        let mut scope = self.scope(configuration);
+        let mut entries = BTreeMap::new();
+        for name in names(body).filter(|it| !ABOUT_TERRAFORM.contains(it)) {
+            if !entries.contains_key(name)
+                && let Some(value) = member(body, name, &mut scope)
+            {
+                entries.insert(name.into(), value);
+            }
+        }
+        Value::object(entries)
     }
 
     /// The resources of a type in the same module that refer to this one.
@@ -265,18 +275,26 @@ pub(super) fn chosen(keys: &[Option<Key>], index: &Value) -> Result<Option<usize
     if index.as_unknown().is_some() {
         return Err(index.clone());
     }
-    let is_it = |key: &Option<Key>| match (key, &index.kind) {
-        (Some(Key::Index(at)), Kind::Number(number)) => number.as_index() == Some(*at),
-        (Some(Key::Index(at)), Kind::String(text)) => *text == at.to_string(),
-        (Some(Key::Each { key, .. }), Kind::String(text)) => key == text,
-        (Some(Key::Each { key, .. }), Kind::Number(number)) => *key == number.to_string(),
-        _ => false,
-    };
-    // Indices are the places of what they stand for.
-    if let (Some(Some(Key::Index(_))), Kind::Number(number)) = (keys.first(), &index.kind) {
-        return Ok(number.as_index().filter(|it| *it < keys.len()));
+    // Indices are the places of what they stand for, and keys are sorted.
+    if let Some(Some(Key::Index(_))) = keys.first() {
+        let at = match &index.kind {
+            Kind::Number(number) => number.as_index(),
+            Kind::String(text) => text.parse().ok(),
+            _ => None,
+        };
+        return Ok(at.filter(|it| *it < keys.len()));
     }
-    Ok(keys.iter().position(is_it))
+    let wanted = match &index.kind {
+        Kind::String(text) => text.clone(),
+        Kind::Number(number) => eco_format!("{number}"),
+        _ => return Ok(None),
+    };
+    let key = |it: &Option<Key>| match it {
+        Some(Key::Each { key, .. }) => Some(key.clone()),
+        _ => None,
+    };
+    let at = keys.partition_point(|it| key(it).is_some_and(|it| it < wanted));
+    Ok(Some(at).filter(|at| keys.get(*at).and_then(key).is_some_and(|it| it == wanted)))
 }
 
 /// The values of all instances: a tuple, or an object by their keys.
@@ -317,21 +335,27 @@ pub(super) fn member(
     any.then(|| Value::tuple(found))
 }
 
+/// What is said to Terraform and not to the provider.
+pub(super) const ABOUT_TERRAFORM: &[&str] =
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"];
+
+/// The names of the attributes and of the nested blocks of a body.
+pub(super) fn names(body: &Body) -> impl Iterator<Item = &str> {
+    let attributes = body.attributes.iter().map(|it| it.name.text.as_str());
+    attributes.chain(body.blocks.iter().map(|block| match block.kind.text.as_str() {
+        "dynamic" => block.label(0).unwrap_or_default(),
+        kind => kind,
+    }))
+}
+
 /// A body as an object.
 pub(super) fn object(body: &Body, scope: &mut ModuleScope<'_, '_, '_>) -> Value {
     let mut entries = BTreeMap::new();
-    for attribute in &body.attributes {
-        entries.insert(attribute.name.text.clone(), scope.evaluate(&attribute.expr));
-    }
-    let kinds = body.blocks.iter().map(|block| match block.kind.text.as_str() {
-        "dynamic" => block.label(0).unwrap_or_default(),
-        kind => kind,
-    });
-    for kind in kinds {
-        if !entries.contains_key(kind)
-            && let Some(value) = member(body, kind, scope)
+    for name in names(body) {
+        if !entries.contains_key(name)
+            && let Some(value) = member(body, name, scope)
         {
-            entries.insert(kind.into(), value);
+            entries.insert(name.into(), value);
         }
     }
     Value::object(entries)

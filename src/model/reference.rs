@@ -98,21 +98,25 @@ impl ModuleScope<'_, '_, '_> {
         }
         let by_key = resource.block.body.attribute("for_each").is_some();
         // One attribute of all of them, without working out the others.
-        if let [Access::FullSplat | Access::AttributeSplat, attribute @ Access::Attribute(_), ..] =
-            steps
-            && !by_key
-        {
-            let one = std::slice::from_ref(attribute);
-            let Access::Attribute(name) = attribute else { return (Value::null(), 0) };
-            let values = keys.iter().map(|key| {
-                let value = self.of_instance(resource, key.as_ref(), one).0;
-                Value::object([((*name).into(), value)].into())
-            });
-            return (Value::tuple(values.collect()), 0);
+        let only = match steps {
+            [Access::FullSplat | Access::AttributeSplat, Access::Attribute(name), ..] if !by_key => *name,
+            _ => "",
+        };
+        let memo = (index, EcoString::from(only));
+        if let Some(value) = self.memo().wholes.get(&memo) {
+            return (value.clone(), 0);
         }
-        let values =
-            keys.iter().map(|key| self.of_instance(resource, key.as_ref(), &[]).0).collect();
-        (instance::gathered(&keys, values, by_key), 0)
+        let one = [Access::Attribute(only)];
+        let values = keys.iter().map(|key| match only {
+            "" => self.of_instance(resource, key.as_ref(), &[]).0,
+            _ => {
+                let value = self.of_instance(resource, key.as_ref(), &one).0;
+                Value::object([(only.into(), value)].into())
+            }
+        });
+        let value = instance::gathered(&keys, values.collect(), by_key);
+        self.memo().wholes.insert(memo, value.clone());
+        (value, 0)
     }
 }
 
@@ -188,24 +192,15 @@ fn whole(scope: &mut ModuleScope<'_, '_, '_>, resource: &Resource<'_>, what: &st
         }
         return Value::object(entries);
     }
-    let names = body.attributes.iter().map(|it| it.name.text.clone());
-    let blocks = body.blocks.iter().map(|it| match it.kind.text.as_str() {
-        "dynamic" => it.label(0).unwrap_or_default().into(),
-        kind => EcoString::from(kind),
-    });
-    for name in names.chain(blocks) {
-        if !ABOUT_TERRAFORM.contains(&name.as_str()) && !entries.contains_key(&name) {
-            let value = attribute(scope, resource, &name, what);
-            entries.insert(name, value);
+    for name in instance::names(body).filter(|it| !instance::ABOUT_TERRAFORM.contains(it)) {
+        if !entries.contains_key(name) {
+            let value = attribute(scope, resource, name, what);
+            entries.insert(name.into(), value);
         }
     }
     let more = unknown(resource, "", what);
     Value::from(Object::new(entries).opened(Some(more)))
 }
-
-/// What is said to Terraform and not to the provider.
-const ABOUT_TERRAFORM: &[&str] =
-    &["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"];
 
 fn providers(resource: &Resource<'_>, name: &str, what: &str) -> Value {
     Value::from(unknown(resource, name, what))

@@ -284,6 +284,14 @@ impl Scope for ModuleScope<'_, '_, '_> {
         resolved
     }
 
+    fn budget(&self) -> usize {
+        self.configuration.budget
+    }
+
+    fn spent(&mut self, steps: usize) {
+        self.configuration.budget = self.configuration.budget.saturating_sub(steps);
+    }
+
     fn read(&mut self, path: &str) -> Result<Arc<[u8]>, Value> {
         let full = self.full(path)?;
         self.configuration.files.read(&full).map_err(|absent| refused(path, absent))
