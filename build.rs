@@ -89,10 +89,11 @@ fn stubs(root: &Path) -> io::Result<String> {
         let versions = versions.ok_or_else(|| {
             io::Error::other(format!("{} does not say its versions", file.display()))
         })?;
-        let file = file.display().to_string();
+        let (name, file) = (stem(&file), file.display().to_string());
         let _ = writeln!(
             out,
-            "    Embedded {{ address: {address:?}, versions: {versions:?}, text: include_str!({file:?}) }},"
+            "    Embedded {{ address: {address:?}, name: {name:?}, versions: {versions:?}, \
+             text: include_str!({file:?}) }},"
         );
     }
     out.push_str("]\n");

@@ -359,8 +359,14 @@ impl Evaluator<'_> {
         let mut last = Value::error("try() has no arguments");
         for arg in args {
             last = self.expr(arg);
-            if !last.is_error() {
-                return last;
+            // What is worked out of something unknown may yet come to be an error; what is only named not.
+            let named = matches!(arg.kind, ExprKind::Variable(_) | ExprKind::Traversal(_));
+            match last.first_unknown() {
+                Some(unknown) if !named && !last.is_error() => {
+                    return Value::from(Arc::clone(unknown)).typed(&Type::Unknown);
+                }
+                _ if last.is_error() => {}
+                _ => return last,
             }
         }
         last
@@ -388,8 +394,10 @@ fn number(text: &str) -> Value {
 fn can(value: &Value) -> Value {
     match &value.kind {
         Kind::Unknown(unknown) if unknown.error => Value::from(false),
-        Kind::Unknown(_) => value.clone().typed(&Type::Bool),
-        _ => Value::from(true),
+        _ => match value.first_unknown() {
+            Some(unknown) => Value::from(Arc::clone(unknown)).typed(&Type::Bool),
+            None => Value::from(true),
+        },
     }
 }
 

@@ -55,6 +55,9 @@ impl Project {
             let problems: Vec<Problem> =
                 parsed.errors.into_iter().map(|it| problem(&source.path, it)).collect();
             let (kind, path) = (syntax.kind(), source.path.clone());
+            // A stand-in of the user's is no module that anybody runs.
+            let is_stub = parsed.tree.body.blocks("stub").next().is_some();
+            let origin = if is_stub { Origin::Stub } else { origin };
             (File { id: *id, kind, origin, path, tree: parsed.tree }, problems)
         });
         let (files, problems): (Vec<File>, Vec<Vec<Problem>>) = parsed.unzip();
@@ -91,8 +94,10 @@ impl Project {
         let mut taken = BTreeSet::new();
         let mut next = 0;
         while next < self.files.len() {
-            let found: Vec<_> =
-                self.files[next..].par_iter().flat_map_iter(|it| self.stubs_of(it, stubs)).collect();
+            let found: Vec<_> = self.files[next..]
+                .par_iter()
+                .flat_map_iter(|it| self.stubs_of(it, stubs))
+                .collect();
             next = self.files.len();
             let mut wave = Vec::new();
             for (key, stub) in found {

@@ -13,6 +13,8 @@ use version::Range;
 struct Embedded {
     /// `terraform-aws-modules/vpc/aws`, and behind it `modules/x` of a module inside of it.
     address: &'static str,
+    /// Of the file: `v5`.
+    name: &'static str,
     versions: &'static str,
     text: &'static str,
 }
@@ -23,6 +25,7 @@ static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/stubs.rs"));
 #[derive(Debug)]
 struct Own {
     address: String,
+    name: String,
     versions: Range,
     text: String,
 }
@@ -37,14 +40,15 @@ pub struct Stubs {
 #[derive(Debug)]
 pub struct Chosen<'s> {
     address: Cow<'s, str>,
-    range: Range,
+    /// Of the file, or the versions that are meant by what it calls.
+    name: String,
     pub text: Cow<'s, str>,
 }
 
 impl Chosen<'_> {
     /// What reports print in place of a directory.
     pub fn directory(&self) -> String {
-        format!("stub:{}@{}", self.address, self.range)
+        format!("stub:{}@{}", self.address, self.name)
     }
 }
 
@@ -52,14 +56,12 @@ impl Stubs {
     /// The user's stand-ins: their paths from the directory that holds them, and their texts.
     pub fn new(texts: Vec<(String, String)>) -> Stubs {
         let own = texts.into_iter().filter_map(|(path, text)| {
-            let (address, _) = path.rsplit_once('/')?;
+            let (address, name) = path.rsplit_once('/')?;
+            let name = name.trim_end_matches(".tf").to_owned();
             let versions = header(&text, "versions");
             let address = header(&text, "source").unwrap_or_else(|| address.to_owned());
-            Some(Own {
-                address,
-                versions: versions.map_or_else(Range::any, |it| Range::read(&it)),
-                text,
-            })
+            let versions = versions.map_or_else(Range::any, |it| Range::read(&it));
+            Some(Own { address, name, versions, text })
         });
         Stubs { own: own.collect() }
     }
@@ -82,8 +84,8 @@ impl Stubs {
         let own = self.own.iter().filter(|it| it.address == address || it.address == source);
         let own = own.filter(|it| it.versions.meets(&range)).max_by_key(|it| it.versions.least());
         if let Some(own) = own {
-            let range = narrowed(&own.versions, &range, &own.text);
-            return Some(Chosen { address: address.into(), range, text: own.text.as_str().into() });
+            let name = named_by(&own.name, &own.versions, &range, &own.text);
+            return Some(Chosen { address: address.into(), name, text: own.text.as_str().into() });
         }
         let start = EMBEDDED.partition_point(|it| it.address < address.as_str());
         let same = EMBEDDED[start..].iter().take_while(|it| it.address == address);
@@ -92,7 +94,7 @@ impl Stubs {
         let (embedded, versions) = ranges.max_by_key(|(_, it)| it.least())?;
         Some(Chosen {
             address: embedded.address.into(),
-            range: narrowed(&versions, &range, embedded.text),
+            name: named_by(embedded.name, &versions, &range, embedded.text),
             text: embedded.text.into(),
         })
     }
@@ -100,9 +102,9 @@ impl Stubs {
 
 /// Which versions are meant matters only to what a stand-in calls in turn. One that calls nothing is the
 /// same for all, and is read once.
-fn narrowed(versions: &Range, asked: &Range, text: &str) -> Range {
+fn named_by(name: &str, versions: &Range, asked: &Range, text: &str) -> String {
     let calls = text.lines().any(|it| it.starts_with("module "));
-    if calls { versions.and(asked) } else { versions.clone() }
+    if calls { versions.and(asked).to_string() } else { name.to_owned() }
 }
 
 /// What the registry calls a module, and the versions that are asked for.
@@ -151,9 +153,9 @@ mod tests {
             stubs.find(source, version, None).map(|it| it.directory())
         };
         let vpc = "terraform-aws-modules/vpc/aws";
-        assert_eq!(found(vpc, Some("~> 5.1")), Some(format!("stub:{vpc}@>= 4.0.0, < 7.0.0")));
+        assert_eq!(found(vpc, Some("~> 5.1")), Some(format!("stub:{vpc}@v4")));
         let eks = "terraform-aws-modules/eks/aws";
-        assert_eq!(found(eks, Some("~> 20.1")), Some(format!("stub:{eks}@>= 20.1.0, < 21.0.0")));
+        assert_eq!(found(eks, Some("~> 20.1")), Some(format!("stub:{eks}@>=20.1.0,<21.0.0")));
         assert_eq!(found("./vpc", None), None);
         assert_eq!(found("nobody/knows/aws", None), None);
         let git = "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.1.0";

@@ -33,28 +33,28 @@ impl Evaluator<'_> {
 
     /// `each` is done to every element, `after` to the list of the results.
     fn splat(&mut self, value: &Value, each: &[Access<'_>], after: &[Access<'_>]) -> Value {
-        let (elements, is_tuple) = match &value.kind {
+        let (elements, shape) = match &value.kind {
             Kind::Unknown(unknown) if unknown.error => return value.clone(),
             Kind::Unknown(_) => return value.clone().typed(&Type::Unknown),
             Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
                 return Value::error("null has no elements");
             }
-            Kind::Null(_) => (Vec::new(), true),
-            Kind::Sequence(it) => (it.items().to_vec(), *it.shape() == Shape::Tuple),
-            _ => (vec![value.clone()], true),
+            Kind::Null(_) => (Vec::new(), Shape::Tuple),
+            Kind::Sequence(it) => (it.items().to_vec(), it.shape().clone()),
+            _ => (vec![value.clone()], Shape::Tuple),
         };
         self.fuel = self.fuel.saturating_sub(elements.len());
         let results: Vec<Value> = elements.into_iter().map(|it| self.follow(it, each)).collect();
         if let Some(error) = results.iter().find(|it| it.is_error()) {
             return error.clone();
         }
-        let list = match results.first() {
-            Some(first) if !is_tuple => {
+        let list = match (&shape, results.first()) {
+            (Shape::Tuple | Shape::Either, _) => Value::sequence(shape.clone(), results),
+            (_, Some(first)) => {
                 let element = first.type_of();
                 Value::list(results, element)
             }
-            None if !is_tuple => Value::list(results, element_of(value, each)),
-            _ => Value::tuple(results),
+            (_, None) => Value::list(results, element_of(value, each)),
         };
         self.follow(list.at(value.from).marked(value.marks), after)
     }

@@ -58,19 +58,30 @@ pub(super) fn vague(value: &Value, because: Option<&Arc<Unknown>>) -> Value {
         Kind::Sequence(it) => match it.shape() {
             Shape::Set(Type::String) => value.clone(),
             Shape::Set(_) => unknown(),
-            shape => {
+            _ => {
                 let items = it.items().iter().map(|it| vague(it, because)).collect();
-                Value::sequence(shape.clone(), items)
+                Value::sequence(Shape::Either, items)
             }
         },
         Kind::Object(it) => {
             let entries = it.entries().iter();
             let entries = entries.map(|(key, it)| (key.clone(), vague(it, because))).collect();
-            let object = match it.element() {
-                Some(element) => Object::map(entries, element.clone()),
-                None => Object::new(entries),
-            };
-            Value::from(object.opened(it.open().cloned()))
+            Value::from(Object::new(entries).loosened().opened(it.open().cloned()))
+        }
+        _ => return value.clone(),
+    };
+    made.at(value.from).marked(value.marks)
+}
+
+/// The same with nothing said of whether it is a list or a tuple, a map or an object.
+pub(super) fn loosened(value: &Value) -> Value {
+    let made = match &value.kind {
+        Kind::Sequence(it) if !it.is_set() => {
+            Value::sequence(Shape::Either, it.items().iter().map(loosened).collect())
+        }
+        Kind::Object(it) => {
+            let entries = it.entries().iter().map(|(key, it)| (key.clone(), loosened(it)));
+            Value::from(Object::new(entries.collect()).loosened().opened(it.open().cloned()))
         }
         _ => return value.clone(),
     };

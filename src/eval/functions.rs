@@ -225,7 +225,8 @@ pub(super) fn call(name: &str, args: &[Value], evaluator: &mut Evaluator<'_>) ->
         Function::Plain(function) => function(&args),
         Function::Reading(function) => function(evaluator, &args),
     };
-    answer.unwrap_or_else(|instead| instead.typed(&entry.returned())).marked(marks)
+    let value = answer.unwrap_or_else(|instead| instead.typed(&entry.returned())).marked(marks);
+    if args.iter().any(Value::is_loose) { convert::loosened(&value) } else { value }
 }
 
 /// How much there is to go over.

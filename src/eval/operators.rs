@@ -55,6 +55,12 @@ pub(super) fn binary(operator: BinaryOp, left: &Value, right: &Value) -> Value {
 fn logic(left: &Value, right: &Value, decides: bool) -> Value {
     match (to_bool(left).kind, to_bool(right).kind) {
         (Kind::Bool(value), _) if value == decides => Value::from(decides),
+        (Kind::Unknown(unknown), Kind::Unknown(error)) if !unknown.error && error.error => {
+            Value::from(unknown).typed(&Type::Bool)
+        }
+        (Kind::Unknown(unknown), Kind::Null(_)) if !unknown.error => {
+            Value::from(unknown).typed(&Type::Bool)
+        }
         (Kind::Unknown(error), _) | (_, Kind::Unknown(error)) if error.error => Value::from(error),
         (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::error("an operand is null"),
         (_, Kind::Bool(value)) if value == decides => Value::from(decides),
@@ -136,6 +142,10 @@ pub(super) fn equal(left: &Value, right: &Value) -> Value {
 }
 
 fn sequences(one: &Sequence, other: &Sequence) -> Value {
+    if *one.shape() == Shape::Either || *other.shape() == Shape::Either {
+        let same = one.items().len() == other.items().len() && !one.is_set() && !other.is_set();
+        return loosely(same, one.items().iter().zip(other.items()));
+    }
     if std::mem::discriminant(one.shape()) != std::mem::discriminant(other.shape()) {
         return Value::from(false);
     }
@@ -153,7 +163,21 @@ fn sequences(one: &Sequence, other: &Sequence) -> Value {
     all_equal(one.items().iter().zip(other.items()))
 }
 
+/// Of one shape or not, that is not known: only what differs all the same is certain.
+fn loosely<'v>(same: bool, pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Value {
+    match same && all_equal(pairs).as_bool() != Some(false) {
+        true => Value::unknown("whether it is a list or a tuple, a map or an object, is not known", None)
+            .typed(&Type::Bool),
+        false => Value::from(false),
+    }
+}
+
 fn objects(one: &Object, other: &Object) -> Value {
+    if one.is_loose() || other.is_loose() {
+        let same = one.entries().keys().eq(other.entries().keys());
+        let same = same || one.open().is_some() || other.open().is_some();
+        return loosely(same, one.entries().values().zip(other.entries().values()));
+    }
     if one.element().is_some() != other.element().is_some() {
         return Value::from(false);
     }

@@ -100,8 +100,10 @@ impl Value {
             Kind::Sequence(sequence) => match sequence.shape() {
                 Shape::List(element) => Type::list(element.clone()),
                 Shape::Set(element) => Type::set(element.clone()),
+                Shape::Either => Type::Unknown,
                 Shape::Tuple => Type::Tuple(sequence.items().iter().map(Value::type_of).collect()),
             },
+            Kind::Object(object) if object.is_loose() => Type::Unknown,
             Kind::Object(object) => match object.element() {
                 Some(element) => Type::map(element.clone()),
                 None => {

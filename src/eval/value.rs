@@ -67,6 +67,8 @@ pub struct Sequence {
 pub enum Shape {
     Tuple,
     List(Type),
+    /// A tuple or a list: which of them depends on something that is not known.
+    Either,
     /// Sorted and without doubles; holds nothing unknown.
     Set(Type),
 }
@@ -79,6 +81,8 @@ pub struct Object {
     open: Option<Arc<Unknown>>,
     /// The type of all values, where it is a map.
     element: Option<Type>,
+    /// Whether it is an object or a map depends on something that is not known.
+    loose: bool,
     inside: Inside,
 }
 
@@ -88,6 +92,7 @@ struct Inside {
     nodes: usize,
     marks: Marks,
     unknown: bool,
+    loose: bool,
 }
 
 impl Inside {
@@ -98,6 +103,7 @@ impl Inside {
             inside.nodes = inside.nodes.saturating_add(more.nodes).saturating_add(1);
             inside.marks = inside.marks.and(more.marks).and(value.marks);
             inside.unknown |= more.unknown;
+            inside.loose |= more.loose;
         }
         inside
     }
@@ -105,7 +111,8 @@ impl Inside {
 
 impl Sequence {
     pub fn new(shape: Shape, items: Vec<Value>) -> Sequence {
-        let inside = Inside::of(items.iter());
+        let mut inside = Inside::of(items.iter());
+        inside.loose |= shape == Shape::Either;
         Sequence { shape, items: items.into(), inside }
     }
 
@@ -125,7 +132,7 @@ impl Sequence {
 impl Object {
     pub fn new(entries: BTreeMap<EcoString, Value>) -> Object {
         let inside = Inside::of(entries.values());
-        Object { entries, open: None, element: None, inside }
+        Object { entries, open: None, element: None, loose: false, inside }
     }
 
     pub fn map(entries: BTreeMap<EcoString, Value>, element: Type) -> Object {
@@ -142,6 +149,18 @@ impl Object {
             _ => Arc::new(Unknown { kind: Type::Unknown, ..Unknown::clone(&it) }),
         });
         self
+    }
+
+    /// It may be a map as well as an object.
+    #[must_use]
+    pub(super) fn loosened(mut self) -> Object {
+        self.loose = true;
+        self.inside.loose = true;
+        self
+    }
+
+    pub(super) fn is_loose(&self) -> bool {
+        self.loose
     }
 
     pub fn entries(&self) -> &BTreeMap<EcoString, Value> {
@@ -318,6 +337,11 @@ impl Value {
         self.marks.and(self.inside().marks)
     }
 
+    /// Whether a part of it is a list or a tuple, a map or an object, is not known.
+    pub(super) fn is_loose(&self) -> bool {
+        self.inside().loose
+    }
+
     /// Nothing in it is unknown.
     pub fn is_known(&self) -> bool {
         !self.inside().unknown
@@ -338,8 +362,11 @@ impl Value {
             Kind::Object(it) => {
                 let entries = it.entries.iter();
                 let entries = entries.map(|(key, it)| (key.clone(), it.clone().unmarked()));
-                let object =
-                    Object { element: it.element.clone(), ..Object::new(entries.collect()) };
+                let object = Object {
+                    element: it.element.clone(),
+                    loose: it.loose,
+                    ..Object::new(entries.collect())
+                };
                 Kind::Object(Arc::new(object.opened(it.open.clone())))
             }
             kind => kind.clone(),
@@ -371,7 +398,7 @@ impl Value {
             Kind::Number(_) => "number",
             Kind::String(_) => "string",
             Kind::Sequence(it) => match it.shape {
-                Shape::Tuple | Shape::List(_) => "list",
+                Shape::Tuple | Shape::List(_) | Shape::Either => "list",
                 Shape::Set(_) => "set",
             },
             Kind::Object(_) => "object",

@@ -94,7 +94,16 @@ impl<'m, 'a> Configuration<'m, 'a> {
         };
         let nodes = vec![node];
         let (open, mistakes) = (BTreeSet::new(), Vec::new());
-        Configuration { model, inputs, files, nodes, open, mistakes, budget: BUDGET, n_instances: 0 }
+        Configuration {
+            model,
+            inputs,
+            files,
+            nodes,
+            open,
+            mistakes,
+            budget: BUDGET,
+            n_instances: 0,
+        }
     }
 
     /// Goes into every call. The nodes, parents first.
@@ -220,11 +229,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
     }
 
     /// The nodes of a call, one for each of its instances. `None`: the module is not on disk.
-    pub(super) fn children(
-        &mut self,
-        node: NodeId,
-        name: &str,
-    ) -> Option<Arc<[NodeId]>> {
+    pub(super) fn children(&mut self, node: NodeId, name: &str) -> Option<Arc<[NodeId]>> {
         let module = self.nodes[node].module;
         let (name, call) = module.calls.get_key_value(name)?;
         if let Some(children) = self.nodes[node].memo.children.get(name) {
@@ -235,12 +240,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         children
     }
 
-    fn made(
-        &mut self,
-        node: NodeId,
-        name: &str,
-        call: &'m Call<'a>,
-    ) -> Option<Arc<[NodeId]>> {
+    fn made(&mut self, node: NodeId, name: &str, call: &'m Call<'a>) -> Option<Arc<[NodeId]>> {
         let calls = match self.nodes[node].calls.as_str() {
             "" => name.to_owned(),
             calls => format!("{calls}.{name}"),

@@ -99,7 +99,11 @@ impl ModuleScope<'_, '_, '_> {
         let by_key = resource.block.body.attribute("for_each").is_some();
         // One attribute of all of them, without working out the others.
         let only = match steps {
-            [Access::FullSplat | Access::AttributeSplat, Access::Attribute(name), ..] if !by_key => *name,
+            [Access::FullSplat | Access::AttributeSplat, Access::Attribute(name), ..]
+                if !by_key =>
+            {
+                *name
+            }
             _ => "",
         };
         let memo = (index, EcoString::from(only));

@@ -1,4 +1,4 @@
-//! For a person: a block for each resource, a line for each attribute, and behind it where it comes from.
+//! For a person: a block for each resource, a line for each value, and behind it where it comes from.
 
 use std::io::{self, Write};
 
@@ -7,8 +7,10 @@ use crate::decode::harmless;
 use crate::eval::{Kind, Marks, Value};
 use crate::source::Sources;
 
-/// Longer values are cut.
-const MAX_VALUE: usize = 200;
+/// Longer values stand on several lines, if they have parts.
+const WIDTH: usize = 60;
+/// Longer texts are cut.
+const MAX_TEXT: usize = 200;
 
 /// Writes what was worked out.
 pub fn human(out: &mut dyn Write, shown: &[Shown], sources: &Sources) -> io::Result<()> {
@@ -28,9 +30,9 @@ pub fn human(out: &mut dyn Write, shown: &[Shown], sources: &Sources) -> io::Res
         if !configuration.outputs.is_empty() {
             writeln!(out, "\n  outputs")?;
             let outputs = configuration.outputs.iter();
-            let lines: Vec<(&str, &Value)> =
-                outputs.map(|(name, it)| (name.as_str(), it)).collect();
-            attributes(out, &lines, &mut places)?;
+            let outputs: Vec<(String, &Value)> =
+                outputs.map(|(name, it)| (name.clone(), it)).collect();
+            entries(out, 4, &outputs, &mut places)?;
         }
     }
     Ok(())
@@ -38,71 +40,114 @@ pub fn human(out: &mut dyn Write, shown: &[Shown], sources: &Sources) -> io::Res
 
 fn block(out: &mut dyn Write, resource: &ShownResource, places: &mut Places<'_>) -> io::Result<()> {
     let place = places.of(resource.span).map(|(path, line)| format!("{path}:{line}"));
-    writeln!(
-        out,
-        "\n  {}  # {}",
-        harmless::line(&resource.address),
-        harmless::line(&place.unwrap_or_default())
-    )?;
+    writeln!(out)?;
+    line(out, 2, &resource.address, place.as_deref())?;
     if let Some(doubt) = &resource.doubt {
-        writeln!(
-            out,
-            "    # whether it is there, and how often: {}",
-            harmless::line(&doubt.reason)
-        )?;
+        let doubt = format!("whether it is there, and how often: {}", doubt.reason);
+        line(out, 4, &format!("# {doubt}"), None)?;
     }
     let provider = &resource.provider;
     let alias = provider.alias.as_ref().map(|it| format!(".{it}")).unwrap_or_default();
     let region = match &provider.region.kind {
-        Kind::Null(_) => String::new(),
-        Kind::Unknown(it) => format!("  # region: {}", it.reason),
-        _ => format!("  # region {}", provider.region.to_hcl()),
+        Kind::Null(_) => None,
+        Kind::Unknown(it) => Some(format!("region: {}", it.reason)),
+        _ => Some(format!("region {}", provider.region.to_hcl())),
     };
-    writeln!(
-        out,
-        "    {}",
-        harmless::line(&format!("provider = {}{alias}{region}", provider.name))
-    )?;
+    line(out, 4, &format!("provider = {}{alias}", provider.name), region.as_deref())?;
     let Some(object) = resource.values.as_object() else { return Ok(()) };
-    let lines: Vec<(&str, &Value)> =
-        object.entries().iter().map(|(name, it)| (name.as_str(), it)).collect();
-    attributes(out, &lines, places)
+    let values: Vec<(String, &Value)> =
+        object.entries().iter().map(|(name, it)| (name.to_string(), it)).collect();
+    entries(out, 4, &values, places)
 }
 
-fn attributes(
+/// One line, with a comment behind it.
+fn line(out: &mut dyn Write, indent: usize, text: &str, comment: Option<&str>) -> io::Result<()> {
+    let comment = comment.map(|it| format!("  # {it}")).unwrap_or_default();
+    writeln!(out, "{:indent$}{}", "", harmless::line(&format!("{text}{comment}")))
+}
+
+/// `name = value` for each, below each other.
+fn entries(
     out: &mut dyn Write,
-    lines: &[(&str, &Value)],
+    indent: usize,
+    entries: &[(String, &Value)],
     places: &mut Places<'_>,
 ) -> io::Result<()> {
-    let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    for (name, value) in lines {
-        let comment = comment(value, places).map(|it| format!("  # {it}")).unwrap_or_default();
-        let line = format!("    {name:<width$} = {}{comment}", cut(&value.to_hcl()));
-        writeln!(out, "{}", harmless::line(&line))?;
+    let short = entries.iter().filter(|(_, it)| !is_long(it));
+    let width = short.map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, it) in entries {
+        let width = if is_long(it) { 0 } else { width };
+        value(out, indent, &format!("{name:<width$} = "), it, places)?;
     }
     Ok(())
 }
 
+/// A value with parts of which more is to be said than fits on a line.
+fn is_long(value: &Value) -> bool {
+    let parts = match &value.kind {
+        Kind::Sequence(it) => it.items().len(),
+        Kind::Object(it) => it.entries().len() + usize::from(it.open().is_some()),
+        _ => 0,
+    };
+    parts > 0
+        && !value.marks.has(Marks::SENSITIVE)
+        && (value.to_hcl().chars().count() > WIDTH || !value.is_known())
+}
+
+fn value(
+    out: &mut dyn Write,
+    indent: usize,
+    head: &str,
+    value: &Value,
+    places: &mut Places<'_>,
+) -> io::Result<()> {
+    if !is_long(value) {
+        let comment = comment(value, places);
+        return line(out, indent, &format!("{head}{}", cut(&value.to_hcl())), comment.as_deref());
+    }
+    match &value.kind {
+        Kind::Sequence(it) => {
+            line(out, indent, &format!("{head}["), None)?;
+            for item in it.items() {
+                self::value(out, indent + 2, "", item, places)?;
+            }
+            line(out, indent, "]", None)
+        }
+        Kind::Object(it) => {
+            line(out, indent, &format!("{head}{{"), None)?;
+            let parts: Vec<(String, &Value)> = it
+                .entries()
+                .iter()
+                .map(|(key, it)| (Value::from(key.clone()).to_hcl(), it))
+                .collect();
+            entries(out, indent + 2, &parts, places)?;
+            if let Some(unknown) = it.open() {
+                let more = format!("perhaps more: {}", unknown.reason);
+                line(out, indent + 2, &format!("# {more}"), None)?;
+            }
+            line(out, indent, "}", None)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Why a value is not known, or where it was said.
 fn comment(value: &Value, places: &mut Places<'_>) -> Option<String> {
-    let place = |places: &mut Places<'_>, span| {
-        places.of(span).map(|(path, line)| format!("{path}:{line}"))
-    };
     if value.marks.has(Marks::SENSITIVE) {
         return None;
     }
+    let mut place = |span| places.of(span).map(|(path, line)| format!("{path}:{line}"));
     match value.first_unknown() {
         Some(unknown) => {
-            let at = unknown.at.and_then(|it| place(places, it));
-            let at = at.map(|it| format!(" ({it})")).unwrap_or_default();
+            let at = unknown.at.and_then(place).map(|it| format!(" ({it})")).unwrap_or_default();
             Some(format!("{}{at}", unknown.reason))
         }
-        None => value.from.and_then(|it| place(places, it)),
+        None => value.from.and_then(&mut place),
     }
 }
 
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_VALUE) {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }

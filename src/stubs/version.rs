@@ -80,9 +80,9 @@ fn version(text: &str) -> Option<(Version, usize)> {
 impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (major, minor, patch) = self.from;
-        write!(f, ">= {major}.{minor}.{patch}")?;
+        write!(f, ">={major}.{minor}.{patch}")?;
         match self.to {
-            Some((major, minor, patch)) => write!(f, ", < {major}.{minor}.{patch}"),
+            Some((major, minor, patch)) => write!(f, ",<{major}.{minor}.{patch}"),
             None => Ok(()),
         }
     }
