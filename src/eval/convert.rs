@@ -245,7 +245,10 @@ pub(super) fn to_bool(value: &Value) -> Value {
 /// Null and unknown, as far as their type goes.
 fn passed_on(value: &Value, wanted: &Type) -> Value {
     match &value.kind {
-        Kind::Null(_) => Value { kind: Kind::Null(wanted.clone()), ..*value },
+        Kind::Null(kind) if converts(kind, wanted) => {
+            Value { kind: Kind::Null(wanted.clone()), ..*value }
+        }
+        Kind::Null(kind) => Value::error(eco_format!("a {kind} is no {wanted}")),
         Kind::Unknown(unknown) if unknown.error || converts(&unknown.kind, wanted) => {
             value.clone().typed(wanted)
         }

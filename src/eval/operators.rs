@@ -166,8 +166,11 @@ fn sequences(one: &Sequence, other: &Sequence) -> Value {
 /// Of one shape or not, that is not known: only what differs all the same is certain.
 fn loosely<'v>(same: bool, pairs: impl Iterator<Item = (&'v Value, &'v Value)>) -> Value {
     match same && all_equal(pairs).as_bool() != Some(false) {
-        true => Value::unknown("whether it is a list or a tuple, a map or an object, is not known", None)
-            .typed(&Type::Bool),
+        true => Value::unknown(
+            "whether it is a list or a tuple, a map or an object, is not known",
+            None,
+        )
+        .typed(&Type::Bool),
         false => Value::from(false),
     }
 }
