@@ -170,3 +170,24 @@ pub fn joined(directory: &str, path: &str) -> String {
     let root = if path.starts_with('/') || directory.starts_with('/') { "/" } else { "" };
     format!("{root}{}", parts.join("/"))
 }
+
+/// What reorders a line or is not seen in it. Joiners are among these, at the price of some emoji: two
+/// names must not look the same.
+pub fn misleads(it: char) -> bool {
+    matches!(it,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether a bracket behind this text starts an order to a build's runner: GitHub's obeys `##[command]`
+/// anywhere in a line, and Azure's `##vso[command]`.
+pub fn orders(before: &str) -> bool {
+    before.trim_end_matches(|it: char| it.is_ascii_alphanumeric()).ends_with("##")
+}

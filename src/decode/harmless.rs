@@ -1,6 +1,8 @@
 //! Text of a document as a terminal or a build log may see it. What may not be printed becomes as many `?`
 //! as it has bytes, so that places stay true.
 
+use crate::source::{misleads, orders};
+
 /// Several lines.
 pub fn text(text: &str) -> String {
     shown(text, |at, it| match it {
@@ -27,25 +29,6 @@ fn shown(text: &str, also: impl Fn(usize, char) -> bool) -> String {
         }
     }
     out
-}
-
-/// Runners of builds obey `##[command]` and `##vso[command]` anywhere in a line.
-fn orders(before: &str) -> bool {
-    before.trim_end_matches(|it: char| it.is_ascii_alphanumeric()).ends_with("##")
-}
-
-/// What reorders a line or is not seen in it.
-fn misleads(it: char) -> bool {
-    matches!(it,
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

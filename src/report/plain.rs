@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::mem;
 
+use crate::source::{misleads, orders};
+
 /// Characters of one line that anybody wants to read.
 const LINE: usize = 1_000;
 /// Lines of one text that anybody wants to read.
@@ -27,29 +29,10 @@ fn stand_in(it: char, before: &str) -> Option<char> {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(it)),
         '\u{7f}' => Some('\u{2421}'),
         '[' if orders(before) => Some(char::REPLACEMENT_CHARACTER),
+        // C1 controls are orders to some terminals.
+        '\u{80}'..='\u{9f}' => Some(char::REPLACEMENT_CHARACTER),
         _ => misleads(it).then_some(char::REPLACEMENT_CHARACTER),
     }
-}
-
-/// GitHub's runner obeys `##[command]` and Azure's `##vso[command]` anywhere in a line.
-fn orders(before: &str) -> bool {
-    before.trim_end_matches(|it: char| it.is_ascii_alphanumeric()).ends_with("##")
-}
-
-/// C1 controls, which some terminals obey, and what reorders a line or is not seen in it. Joiners are
-/// among these, at the price of some emoji: two names must not look the same.
-fn misleads(it: char) -> bool {
-    matches!(it,
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A text on one line: line breaks are made visible too.

@@ -325,3 +325,176 @@ fn settings_do_not_lead_out_of_the_repository() {
         ran.err
     );
 }
+
+/// A named pipe would keep the reader waiting for ever.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_never_opened() {
+    for name in [".skint.hcl", ".gitignore", ".skintignore", "x.tf", "terraform.tfvars"] {
+        let root = repository(&[("a.tf", GOOD)]);
+        let made = std::process::Command::new("mkfifo").arg(root.path().join(name)).status();
+        assert!(made.is_ok_and(|it| it.success()), "mkfifo is there on every unix");
+        let ran = skint(root.path(), &[]);
+        assert!(ran.code == 0 || ran.code == 2, "{name}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_directory_replaces_no_file() {
+    let root = repository(&[("a.tf", BAD), ("a.tofu/b.tf", GOOD)]);
+    let ran = skint(root.path(), &["--format", "short"]);
+    assert!(ran.out.contains("a.tf:4"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_refusal_gives_a_terminal_no_orders() {
+    let root = repository(&[]);
+    let name = "a\u{1b}]0;x\u{7}b";
+    fs::create_dir(root.path().join(name)).unwrap();
+    for color in ["always", "never"] {
+        let ran = skint(root.path(), &[name, "--color", color]);
+        assert_eq!(ran.code, 2);
+        assert!(!ran.err.contains('\u{1b}') && ran.err.contains("a?]0;x?b"), "{:?}", ran.err);
+    }
+}
+
+/// A function whose timeout is what the text says.
+fn timeout(text: &str) -> String {
+    format!(
+        "variable \"t\" {{\n  default = 5\n}}\nresource \"aws_lambda_function\" \"f\" {{\n  runtime = \"provided.al2023\"\n  architectures = [\"arm64\"]\n  timeout = {text}\n}}\n"
+    )
+}
+
+#[test]
+fn what_is_said_of_variables_counts() {
+    let root = repository(&[("main.tf", &timeout("var.t")), ("prod.tfvars", "t = null\n")]);
+    let lines = |args: &[&str]| skint(root.path(), args).out.lines().count();
+    let rule = ["--rule", "lambda-default-timeout", "--format", "short", "-q"];
+    let with = |more: &[&str]| lines(&[&rule[..], more].concat());
+    assert_eq!(with(&[]), 0);
+    assert_eq!(with(&["--var-file", "prod.tfvars"]), 1);
+    assert_eq!(with(&["--var-file", "prod.tfvars", "--var", "t=9"]), 0);
+    assert_eq!(with(&["--var", "t=9", "--var-file", "prod.tfvars"]), 1);
+    let ran = skint(root.path(), &["--var-file", "gone.tfvars"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("gone.tfvars cannot be read"), "{}", ran.err);
+    let ran = skint(root.path(), &["--var", "t"]);
+    assert!(ran.code == 2 && ran.err.contains("write --var NAME=VALUE"), "{}", ran.err);
+}
+
+#[test]
+fn the_workspace_is_what_the_user_says() {
+    let text = timeout("terraform.workspace == \"prod\" ? null : 5");
+    let root = repository(&[("main.tf", &text)]);
+    let rule = ["--rule", "lambda-default-timeout", "--format", "short", "-q"];
+    let lines = |more: &[&str]| skint(root.path(), &[&rule[..], more].concat()).out.lines().count();
+    assert_eq!(lines(&[]), 0);
+    assert_eq!(lines(&["--workspace", "dev"]), 0);
+    assert_eq!(lines(&["--workspace", "prod"]), 1);
+    fs::write(root.path().join(".skint.hcl"), "workspace = \"prod\"\n").unwrap();
+    assert_eq!(lines(&[]), 1);
+    assert_eq!(lines(&["--workspace", "dev"]), 0);
+}
+
+/// A module outside of what was named is read for its caller, and what is wrong in it is told there.
+#[test]
+fn what_is_called_from_elsewhere_is_told_at_the_call() {
+    let call = "module \"m\" {\n  source = \"../shared\"\n  t = null\n}\n";
+    let root = repository(&[("infra/main.tf", call), ("shared/main.tf", &timeout("var.t"))]);
+    let rule = ["--rule", "lambda-default-timeout", "--format", "short", "-q"];
+    let ran = skint(root.path(), &[&["infra"], &rule[..]].concat());
+    assert!(ran.out.starts_with("infra/main.tf:1:1:"), "{}", ran.out);
+    let ran = skint(root.path(), &rule);
+    assert!(ran.out.starts_with("shared/main.tf:"), "{}", ran.out);
+}
+
+#[test]
+fn files_are_read_inside_of_the_repository_only() {
+    let root = repository(&[("in.txt", "inside")]);
+    let lines = [
+        "output \"inside\" {\n  value = file(\"in.txt\")\n}",
+        "output \"passwd\" {\n  value = file(\"/etc/passwd\")\n}",
+        "output \"up\" {\n  value = templatefile(\"../../../../../../etc/passwd\", {})\n}",
+        "output \"large\" {\n  value = file(\"large.txt\")\n}",
+        "output \"gone\" {\n  value = try(file(\"gone.txt\"), \"gone\")\n}",
+    ];
+    fs::write(root.path().join("main.tf"), lines.join("\n") + "\n").unwrap();
+    // As long as a gigabyte, and with nothing in it.
+    let large = fs::File::create(root.path().join("large.txt")).unwrap();
+    large.set_len(1 << 30).unwrap();
+    let shown = skint(root.path(), &["show"]).out;
+    for wanted in [
+        "inside = \"inside\"",
+        "passwd = (unknown)  # /etc/passwd is outside of the repository and is not read",
+        "etc/passwd is outside of the repository and is not read",
+        "large  = (unknown)  # large.txt is larger than 4 MiB and is not read",
+        "gone   = \"gone\"",
+    ] {
+        assert!(shown.contains(wanted), "{wanted}\n{shown}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_expressions_and_calls_no_further_than_the_repository() {
+    let outside = TempDir::new().unwrap();
+    fs::write(outside.path().join("secret.txt"), "secret").unwrap();
+    fs::write(outside.path().join("main.tf"), "output \"secret\" {\n  value = \"secret\"\n}\n")
+        .unwrap();
+    let root = repository(&[(
+        "main.tf",
+        "module \"m\" {\n  source = \"./away\"\n}\noutput \"a\" {\n  value = file(\"away/secret.txt\")\n}\noutput \"b\" {\n  value = module.m.secret\n}\noutput \"c\" {\n  value = fileset(\"away\", \"*\")\n}\n",
+    )]);
+    std::os::unix::fs::symlink(outside.path(), root.path().join("away")).unwrap();
+    let shown = skint(root.path(), &["show"]).out;
+    assert!(!shown.contains("\"secret\"") && shown.contains("module.m is not on disk"), "{shown}");
+    assert!(!shown.contains("secret.txt\"]"), "{shown}");
+}
+
+/// Each is answered at once.
+#[test]
+fn monstrous_configurations_end() {
+    let cases = [
+        "resource \"a_b\" \"c\" {\n  count = 1000000000\n}\n",
+        "resource \"a_b\" \"c\" {\n  for_each = toset([for a in range(1000) : [for b in range(1000) : \"${a}-${b}\"]])\n}\n",
+        "resource \"a_b\" \"c\" {\n  for_each = toset(flatten([for a in range(1000) : [for b in range(1000) : \"${a}-${b}\"]]))\n}\n",
+        "locals {\n  a = local.a\n}\nresource \"a_b\" \"c\" {\n  d = local.a\n}\n",
+        "locals {\n  a = [local.b, local.b]\n  b = [local.a, local.a]\n}\nresource \"a_b\" \"c\" {\n  d = local.b\n}\n",
+        "module \"m\" {\n  source = \"./\"\n}\nresource \"a_b\" \"c\" {}\n",
+        "module \"m\" {\n  source = \"./\"\n  count = 1000\n}\nresource \"a_b\" \"c\" {}\n",
+        "resource \"a_b\" \"c\" {\n  d = a_b.c.d\n  count = length(a_b.c)\n}\n",
+    ];
+    for text in cases {
+        let root = repository(&[("main.tf", text)]);
+        let ran = skint(root.path(), &[]);
+        assert!(ran.code == 0 || ran.code == 2, "{text}{}", ran.err);
+        assert!(skint(root.path(), &["show"]).out.contains("a_b.c"), "{text}");
+    }
+    // Doubled thirty times, a value is larger than anybody's memory.
+    let mut text = "locals {\n  x0 = [1, 2]\n".to_owned();
+    for n in 0..30 {
+        text += &format!("  x{} = [local.x{n}, local.x{n}]\n", n + 1);
+    }
+    text += "}\noutput \"all\" {\n  value = flatten(local.x30)\n}\n";
+    let root = repository(&[("main.tf", &text)]);
+    assert!(skint(root.path(), &["show"]).out.contains("all = (unknown)"));
+    // And a long chain is no circle.
+    let mut text = "locals {\n  x0 = 1\n".to_owned();
+    for n in 0..200 {
+        text += &format!("  x{} = local.x{n} + 1\n", n + 1);
+    }
+    text += "}\noutput \"last\" {\n  value = local.x200\n}\n";
+    let root = repository(&[("main.tf", &text)]);
+    assert!(skint(root.path(), &["show"]).out.contains("last = 201"));
+}
+
+#[test]
+fn circles_are_told_with_their_way() {
+    let text =
+        "locals {\n  a = local.b\n  b = [for it in local.c : it]\n  c = { d = local.a }\n}\n";
+    let root = repository(&[("main.tf", text)]);
+    let ran = skint(root.path(), &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("local.a -> local.b -> local.c -> local.a"), "{}", ran.out);
+}

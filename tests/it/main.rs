@@ -20,4 +20,5 @@ mod readme;
 mod reports;
 mod rules;
 mod show;
+mod stubs;
 mod syntax;
