@@ -3,21 +3,24 @@
 //! A module is a directory. A configuration is a root module with the tree of its calls, each call
 //! worked out with its arguments, when something is asked of it.
 
+mod called;
 mod configuration;
 mod constraint;
 mod files;
 mod instance;
 mod module;
 mod overrides;
+mod provider;
 mod reference;
 mod scope;
 mod variable;
 
 pub use configuration::{Configuration, Mistake, NodeId};
 pub use files::{Absent, Files, NoFiles};
-pub use instance::{Instance, Key, ProviderConfig};
+pub use instance::{Instance, Key};
 pub use module::{Call, Mode, Module, Provider, Resource, Variable};
 pub use overrides::merge;
+pub use provider::ProviderConfig;
 pub use scope::ModuleScope;
 pub use variable::{Input, Inputs};
 

@@ -9,6 +9,7 @@ mod file;
 mod format;
 mod hash;
 mod json;
+mod maps;
 mod network;
 mod numeric;
 mod pure;
@@ -198,6 +199,7 @@ static TABLE: LazyLock<HashMap<&str, &Entry>> = LazyLock::new(|| {
         format::TABLE,
         hash::TABLE,
         json::TABLE,
+        maps::TABLE,
         network::TABLE,
         numeric::TABLE,
         regular::TABLE,

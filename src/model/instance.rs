@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use ecow::{EcoString, eco_format};
 
 use super::scope::{self, ModuleScope};
-use super::{Configuration, NodeId, Provider, Resource};
+use super::{Configuration, NodeId, Resource};
 use crate::eval::{self, Kind, Marks, Type, Unknown, Value, pairs};
-use crate::syntax::{Block, Body, ExprKind, Step};
+use crate::syntax::{Block, Body, ExprKind};
 
 /// One instance of a resource.
 #[derive(Clone, Debug)]
@@ -28,14 +28,6 @@ pub enum Key {
     },
     /// `count` or `for_each` is not known: there may be any number of these, also none.
     Unknown(Value),
-}
-
-/// A provider configuration, and the module that it stands in.
-#[derive(Clone, Copy, Debug)]
-pub struct ProviderConfig<'m, 'a> {
-    pub node: NodeId,
-    /// `None` where nobody wrote one.
-    pub provider: Option<&'m Provider<'a>>,
 }
 
 /// More instances than this of one block are not looked at one by one.
@@ -124,75 +116,6 @@ impl<'m, 'a> Instance<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
     ) -> Vec<Instance<'m, 'a>> {
         scope::referrers(configuration, self.node, kind, (self.resource.kind, self.resource.name))
-    }
-
-    /// The configuration of the provider that makes it.
-    pub fn provider(&self, configuration: &Configuration<'m, 'a>) -> ProviderConfig<'m, 'a> {
-        let chosen = self
-            .resource
-            .block
-            .body
-            .attribute("provider")
-            .and_then(|it| provider_name(&it.expr.kind));
-        let (name, alias) = chosen.unwrap_or_else(|| {
-            let kind = self.resource.kind;
-            (kind.split_once('_').map_or(kind, |(name, _)| name), None)
-        });
-        configuration.provider(self.node, name, alias)
-    }
-}
-
-/// `aws` or `aws.east`, written as a reference or as a string.
-fn provider_name(kind: &ExprKind) -> Option<(&str, Option<&str>)> {
-    match kind {
-        ExprKind::Variable(name) => Some((name, None)),
-        ExprKind::String(text) => Some(match text.split_once('.') {
-            Some((name, alias)) => (name, Some(alias)),
-            None => (text, None),
-        }),
-        ExprKind::Traversal(it) => match (&it.base.kind, it.steps.as_slice()) {
-            (ExprKind::Variable(name), [Step::Attribute(alias)]) => Some((name, Some(&alias.text))),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-impl<'m, 'a> Configuration<'m, 'a> {
-    /// What a module means by the name of a provider: its own configuration, what its call passes, or
-    /// what its caller has.
-    pub fn provider(
-        &self,
-        node: NodeId,
-        name: &str,
-        alias: Option<&str>,
-    ) -> ProviderConfig<'m, 'a> {
-        let module = self.module(node);
-        let own = module.providers.iter().find(|it| it.name == name && it.alias == alias);
-        let call = self.node(node).call;
-        let passed = call.and_then(|it| it.block.body.attribute("providers"));
-        if let (Some(passed), Some(parent)) = (passed, self.node(node).parent)
-            && let ExprKind::Object(items) = &passed.expr.kind
-        {
-            let wanted = items.iter().find(|it| provider_name(&it.key.kind) == Some((name, alias)));
-            if let Some((name, alias)) = wanted.and_then(|it| provider_name(&it.value.kind)) {
-                return self.provider(parent, name, alias);
-            }
-        }
-        match (own, self.node(node).parent) {
-            (None, Some(parent)) if alias.is_none() => self.provider(parent, name, None),
-            _ => ProviderConfig { node, provider: own },
-        }
-    }
-}
-
-impl<'m, 'a> ProviderConfig<'m, 'a> {
-    /// An attribute or the nested blocks of a name, as its own module sees them; null where there is
-    /// neither.
-    pub fn attribute(&self, name: &str, configuration: &mut Configuration<'m, 'a>) -> Value {
-        let Some(provider) = self.provider else { return Value::null() };
-        let mut scope = configuration.scope(self.node);
-        member(&provider.block.body, name, &mut scope).unwrap_or_else(Value::null)
     }
 }
 

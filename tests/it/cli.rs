@@ -472,19 +472,20 @@ fn monstrous_configurations_end() {
         assert!(skint(root.path(), &["show"]).out.contains("a_b.c"), "{text}");
     }
     // Doubled thirty times, a value is larger than anybody's memory.
-    let mut text = "locals {\n  x0 = [1, 2]\n".to_owned();
-    for n in 0..30 {
-        text += &format!("  x{} = [local.x{n}, local.x{n}]\n", n + 1);
-    }
-    text += "}\noutput \"all\" {\n  value = flatten(local.x30)\n}\n";
+    let doubled: Vec<String> =
+        (0..30).map(|n| format!("  x{} = [local.x{n}, local.x{n}]\n", n + 1)).collect();
+    let text = format!(
+        "locals {{\n  x0 = [1, 2]\n{}}}\noutput \"all\" {{\n  value = flatten(local.x30)\n}}\n",
+        doubled.concat()
+    );
     let root = repository(&[("main.tf", &text)]);
     assert!(skint(root.path(), &["show"]).out.contains("all = (unknown)"));
     // And a long chain is no circle.
-    let mut text = "locals {\n  x0 = 1\n".to_owned();
-    for n in 0..200 {
-        text += &format!("  x{} = local.x{n} + 1\n", n + 1);
-    }
-    text += "}\noutput \"last\" {\n  value = local.x200\n}\n";
+    let chain: Vec<String> = (0..200).map(|n| format!("  x{} = local.x{n} + 1\n", n + 1)).collect();
+    let text = format!(
+        "locals {{\n  x0 = 1\n{}}}\noutput \"last\" {{\n  value = local.x200\n}}\n",
+        chain.concat()
+    );
     let root = repository(&[("main.tf", &text)]);
     assert!(skint(root.path(), &["show"]).out.contains("last = 201"));
 }

@@ -1,21 +1,18 @@
 //! Lists and maps.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
 use super::super::convert;
 use super::super::operators::equal;
 use super::super::types::Type;
-use super::super::unify::{converts, unified};
-use super::super::value::{Kind, Marks, Object, Shape, Unknown, Value, too_large};
+use super::super::unify::unified;
+use super::super::value::{Kind, Shape, Value, too_large};
 use super::{
-    ALL, ANY, Answer, BOOLS, Entry, LIST, MAX_ELEMENTS, NUMBER, Param, SOME_UNKNOWN, TEXTS, Want,
-    closed, entry, items, known, list, number, object, or_error, ordered, str, tuple, whole,
+    ALL, ANY, Answer, BOOLS, Entry, LIST, NUMBER, Param, SOME_UNKNOWN, TEXTS, Want, closed, entry,
+    items, known, list, number, or_error, ordered, str, tuple, whole,
 };
 
-const KEY: Param = Param { want: Want::Text, null: false, unknown: true };
 const SORTED: Param = Param { want: Want::Texts, null: false, unknown: false };
-const LISTS: Param = super::param(Want::MapOfTexts);
 
 pub(super) const TABLE: &[Entry] = &[
     entry("alltrue", &[BOOLS], Want::Bool, |args| all_are(&args[0], true)),
@@ -30,21 +27,14 @@ pub(super) const TABLE: &[Entry] = &[
     entry("element", &[ANY, NUMBER], Want::Any, element).deep(),
     entry("flatten", &[ANY], Want::Any, flatten).deep(),
     entry("index", &[ANY, ANY], Want::Number, index),
-    entry("keys", &[ANY], Want::Any, keys).deep(),
     entry("length", &[SOME_UNKNOWN], Want::Number, length).deep(),
     entry("list", &[], Want::Any, |_| Err(Value::error("list() is gone: use tolist()"))).and(ALL),
-    entry("lookup", &[SOME_UNKNOWN, KEY], Want::Any, lookup).and(ALL).deep(),
-    entry("map", &[], Want::Any, |_| Err(Value::error("map() is gone: use tomap()"))).and(ALL),
     entry("matchkeys", &[LIST, LIST, LIST], Want::Any, matchkeys),
-    entry("merge", &[], Want::Any, merge).and(ALL).deep(),
     entry("one", &[ANY], Want::Any, one),
     entry("reverse", &[ANY], Want::Any, reverse).deep(),
     entry("slice", &[ANY, NUMBER, NUMBER], Want::Any, slice).deep(),
     entry("sort", &[SORTED], Want::Texts, sort),
     entry("sum", &[ANY], Want::Number, sum),
-    entry("transpose", &[LISTS], Want::MapOfTexts, transpose),
-    entry("values", &[ANY], Want::Any, values).deep(),
-    entry("zipmap", &[TEXTS, ANY], Want::Any, zipmap).deep(),
 ];
 
 /// `alltrue` and `anytrue`: the first element that is not `wanted` decides.
@@ -222,24 +212,6 @@ fn index(args: &[Value]) -> Answer {
     Err(Value::error("index() finds no such element"))
 }
 
-fn keys(args: &[Value]) -> Answer {
-    let object = closed(&args[0])?;
-    let keys = object.entries().keys().map(|it| Value::from(it.clone())).collect();
-    match object.element() {
-        Some(_) => list(keys, Type::String),
-        None => tuple(keys),
-    }
-}
-
-fn values(args: &[Value]) -> Answer {
-    let object = closed(&args[0])?;
-    let values = object.entries().values().cloned().collect();
-    match object.element() {
-        Some(element) => list(values, element.clone()),
-        None => tuple(values),
-    }
-}
-
 fn length(args: &[Value]) -> Answer {
     match &args[0].kind {
         Kind::Sequence(sequence) => Ok(sequence.items().len().into()),
@@ -257,26 +229,6 @@ fn length(args: &[Value]) -> Answer {
     }
 }
 
-fn lookup(args: &[Value]) -> Answer {
-    if args.len() > 3 {
-        return Err(Value::error("lookup() takes two or three arguments"));
-    }
-    let object = object(&args[0])?;
-    if let Kind::Unknown(_) = &args[1].kind {
-        return Err(args[1].clone());
-    }
-    let key = str(&args[1]);
-    match (object.get(key), object.open(), args.get(2)) {
-        (Some(value), _, _) => Ok(value.clone()),
-        (None, Some(unknown), _) => Err(Value::from(Arc::clone(unknown))),
-        (None, None, Some(default)) => match object.element() {
-            Some(element) => Ok(convert::to_type(default, element)),
-            None => Ok(default.clone()),
-        },
-        (None, None, None) => Err(Value::error(format!("lookup() finds no key \"{key}\""))),
-    }
-}
-
 fn matchkeys(args: &[Value]) -> Answer {
     let kind = unified(&[args[1].type_of(), args[2].type_of()])
         .ok_or_else(|| Value::error("the keys and what is searched for are of different types"))?;
@@ -289,46 +241,6 @@ fn matchkeys(args: &[Value]) -> Answer {
     let is_wanted = |key: &Value| wanted.iter().any(|it| equal(it, key).as_bool() == Some(true));
     let found = values.iter().zip(&keys).filter(|(_, key)| is_wanted(key));
     list(found.map(|(value, _)| value.clone()).collect(), element_type(&args[0]))
-}
-
-/// The keys that a known argument sets behind every unknown one are certain.
-fn merge(args: &[Value]) -> Answer {
-    let mut entries = BTreeMap::new();
-    let mut open: Option<Arc<Unknown>> = None;
-    for arg in args {
-        match &arg.kind {
-            Kind::Null(Type::Any | Type::Map(_) | Type::Object(_)) => {}
-            Kind::Unknown(unknown) if may_be_map(&unknown.kind) => {
-                super::super::value::cover(&mut entries, unknown);
-                open = Some(Arc::clone(unknown));
-            }
-            _ => {
-                let object = object(arg)?;
-                if let Some(unknown) = object.open() {
-                    super::super::value::cover(&mut entries, unknown);
-                    open = Some(Arc::clone(unknown));
-                }
-                let more = object.entries().iter();
-                entries.extend(more.map(|(key, it)| (key.clone(), it.clone())));
-            }
-        }
-    }
-    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
-    let object = match types.first() {
-        Some(Type::Map(element)) if types.iter().all(|it| *it == types[0]) => {
-            Object::map(entries, Type::clone(element))
-        }
-        // Nothing but null is null no more: it is an empty object, unless it says its type.
-        Some(Type::Any) if types.iter().all(|it| *it == Type::Any) => {
-            return Ok(Value::object(BTreeMap::new()));
-        }
-        _ => Object::new(entries),
-    };
-    Ok(Value::from(object.opened(open)))
-}
-
-fn may_be_map(kind: &Type) -> bool {
-    converts(kind, &Type::map(Type::Any)) || matches!(kind, Type::Object(_))
 }
 
 fn one(args: &[Value]) -> Answer {
@@ -383,40 +295,6 @@ fn sum(args: &[Value]) -> Answer {
     Ok(total.into())
 }
 
-fn or_null(value: &Value) -> Answer {
+pub(super) fn or_null(value: &Value) -> Answer {
     if value.is_null() { Err(or_error(value.clone())) } else { Ok(value.clone()) }
-}
-
-fn transpose(args: &[Value]) -> Answer {
-    let mut found: BTreeMap<ecow::EcoString, Vec<Value>> = BTreeMap::new();
-    known(&args[0])?;
-    for (key, values) in closed(&args[0])?.entries() {
-        for value in items(&or_null(values)?)? {
-            let value = or_null(value)?;
-            found.entry(str(&value).into()).or_default().push(Value::from(key.clone()));
-        }
-    }
-    let lists = found.into_iter().map(|(key, it)| (key, Value::list(it, Type::String)));
-    Ok(Value::map(lists.collect(), Type::list(Type::String)))
-}
-
-fn zipmap(args: &[Value]) -> Answer {
-    let (names, values) = (items(&args[0])?, ordered(&args[1])?);
-    if names.len() != values.len() {
-        return Err(Value::error("zipmap() of lists of different lengths"));
-    }
-    let mut entries = BTreeMap::new();
-    let mut marks = Marks::default();
-    for (name, value) in names.iter().zip(values) {
-        marks = marks.and(name.marks);
-        let name = super::text(name)?;
-        entries.insert(name, value.clone());
-    }
-    if entries.len() > MAX_ELEMENTS {
-        return Err(too_large("the map"));
-    }
-    match &args[1].type_of() {
-        Type::List(element) => Ok(Value::map(entries, Type::clone(element)).marked(marks)),
-        _ => Ok(Value::object(entries).marked(marks)),
-    }
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::super::convert;
-use super::super::number::Decimal;
+use super::super::decimal::Decimal;
 use super::super::types::Type;
 use super::super::value::{Kind, Shape, Value, too_large};
 use super::{ALL, Answer, Entry, TEXT, Want, entry, json, known, str};

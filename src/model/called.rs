@@ -1,0 +1,102 @@
+//! References to modules: their outputs, of one instance or of all.
+
+use ecow::{EcoString, eco_format};
+
+use super::NodeId;
+use super::instance::{self, Key};
+use super::scope::ModuleScope;
+use crate::eval::{self, Access, Resolved, Type, Value};
+
+impl ModuleScope<'_, '_, '_> {
+    /// `module.x.y`, `module.x[0].y`, `module.x["k"].y`, `module.x[*].y`, or all of it.
+    pub(super) fn called(&mut self, steps: &[Access<'_>]) -> Resolved {
+        let [Access::Attribute(name), rest @ ..] = steps else {
+            return Resolved {
+                value: Value::unknown("`module` alone means nothing", None),
+                steps: 0,
+            };
+        };
+        let module = self.module();
+        let Some(call) = module.calls.get(name) else {
+            let value = Value::unknown(eco_format!("there is no module `{name}`"), None);
+            return Resolved { value, steps: steps.len() };
+        };
+        let Some(children) = self.configuration.children(self.at, name) else {
+            let value = Value::unknown(missing(name, call.source), Some(call.block.header()));
+            return Resolved { value, steps: steps.len() };
+        };
+        let single = call.block.body.attribute("count").is_none()
+            && call.block.body.attribute("for_each").is_none();
+        if single {
+            let Some(child) = children.first() else {
+                let value = Value::unknown(eco_format!("module.{name} calls itself"), None);
+                return Resolved { value, steps: steps.len() };
+            };
+            let (value, taken) = self.of_child(*child, rest);
+            return Resolved { value, steps: 1 + taken };
+        }
+        self.of_children(&children, call.block.body.attribute("for_each").is_some(), rest)
+    }
+
+    /// An output of one instance, or all of them as an object; and how many steps it took.
+    fn of_child(&mut self, child: NodeId, steps: &[Access<'_>]) -> (Value, usize) {
+        match steps.first() {
+            Some(Access::Attribute(output)) => (self.of(child, None).output(output), 1),
+            _ => {
+                let names: Vec<&str> =
+                    self.configuration.module(child).outputs.keys().copied().collect();
+                let mut scope = self.of(child, None);
+                let outputs = names.into_iter().map(|it| (it.into(), scope.output(it)));
+                (Value::object(outputs.collect()), 0)
+            }
+        }
+    }
+
+    fn of_children(&mut self, children: &[NodeId], by_key: bool, steps: &[Access<'_>]) -> Resolved {
+        let keys: Vec<Option<Key>> =
+            children.iter().map(|it| self.configuration.node(*it).key.clone()).collect();
+        if let Some(Key::Unknown(value)) =
+            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
+        {
+            return Resolved {
+                value: eval::of_unknown(value, Type::Unknown),
+                steps: steps.len() + 1,
+            };
+        }
+        if let Some(Access::Index(index)) = steps.first() {
+            match instance::chosen(&keys, index) {
+                Ok(Some(at)) => {
+                    let (value, taken) = self.of_child(children[at], &steps[1..]);
+                    return Resolved { value: value.marked(index.marks), steps: 2 + taken };
+                }
+                Ok(None) => {
+                    let value = Value::error("the module has no instance with this key");
+                    return Resolved { value, steps: steps.len() + 1 };
+                }
+                Err(unknown) => return Resolved { value: unknown, steps: steps.len() + 1 },
+            }
+        }
+        // Of all instances one output, without working out the others.
+        if let [Access::FullSplat | Access::AttributeSplat, Access::Attribute(output), ..] = steps
+            && !by_key
+        {
+            let one = |value| Value::object([((*output).into(), value)].into());
+            let values = children.iter().map(|it| one(self.of(*it, None).output(output))).collect();
+            return Resolved { value: Value::tuple(values), steps: 1 };
+        }
+        let values: Vec<Value> = children.iter().map(|it| self.of_child(*it, &[]).0).collect();
+        let value = instance::gathered(&keys, values, by_key);
+        Resolved { value, steps: 1 }
+    }
+}
+
+/// Why nothing is known of a module.
+fn missing(name: &str, source: Option<&str>) -> EcoString {
+    match source {
+        Some(source) if source.starts_with('.') => {
+            eco_format!("module.{name} is not on disk: there is no Terraform in {source}")
+        }
+        Some(_) => eco_format!("module.{name} is not on disk (run terraform init, or add a stub)"),
+        None => eco_format!("module.{name} does not say where its module is"),
+    }
+}
