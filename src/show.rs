@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::eval::{Kind, Unknown, Value};
-use crate::model::{Configuration, Files, Inputs, Instance, Mode, Model};
+use crate::model::{Configuration, Files, Inputs, Instance, Mode, Model, ProviderConfig};
 use crate::project::Project;
 use crate::source::{Lines, Sources, Span};
 
@@ -53,6 +53,8 @@ pub struct ShownProvider {
     pub name: String,
     pub alias: Option<String>,
     pub region: Value,
+    /// What it puts on everything that it makes: `default_tags`, `default_labels`.
+    pub defaults: Value,
 }
 
 /// Works out every root module, in the order of their directories.
@@ -107,8 +109,25 @@ fn shown<'m, 'a>(
             name: name.to_owned(),
             alias: provider.provider.and_then(|it| it.alias).map(str::to_owned),
             region,
+            defaults: defaults(provider, configuration),
         },
         values: instance.to_value(configuration),
+    }
+}
+
+/// The tags or labels of a provider configuration; null where it has none.
+fn defaults<'m, 'a>(
+    provider: ProviderConfig<'m, 'a>,
+    configuration: &mut Configuration<'m, 'a>,
+) -> Value {
+    let blocks = provider.attribute("default_tags", configuration);
+    match blocks.as_items() {
+        Some([block, ..]) => match block.as_object().and_then(|it| it.get("tags")) {
+            Some(tags) => tags.clone(),
+            None => Value::null(),
+        },
+        _ if blocks.is_null() => provider.attribute("default_labels", configuration),
+        _ => blocks,
     }
 }
 

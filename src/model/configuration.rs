@@ -194,6 +194,9 @@ impl<'m, 'a> Configuration<'m, 'a> {
 
     /// The instances of a resource of a node.
     pub fn instances(&mut self, node: NodeId, resource: &'m Resource<'a>) -> Vec<Instance<'m, 'a>> {
+        if instance::is_single(resource.block) {
+            return vec![Instance { node, resource, key: None }];
+        }
         let index = self.nodes[node].module.resource(resource.mode, resource.kind, resource.name);
         let keys = match index {
             Some(index) => self.keys(node, index),

@@ -54,6 +54,9 @@ fn block(out: &mut dyn Write, resource: &ShownResource, places: &mut Places<'_>)
         _ => Some(format!("region {}", provider.region.to_hcl())),
     };
     line(out, 4, &format!("provider = {}{alias}", provider.name), region.as_deref())?;
+    if !provider.defaults.is_null() {
+        value(out, 4, "defaults = ", &provider.defaults, places)?;
+    }
     let Some(object) = resource.values.as_object() else { return Ok(()) };
     let values: Vec<(String, &Value)> =
         object.entries().iter().map(|(name, it)| (name.to_string(), it)).collect();

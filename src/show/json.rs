@@ -53,6 +53,7 @@ fn of_resource(resource: &ShownResource, places: &mut Places<'_>) -> Json {
             "name": provider.name,
             "alias": provider.alias,
             "region": plain(&provider.region),
+            "defaults": plain(&provider.defaults),
         },
         "values": plain(&resource.values),
         "unknown": unknown(&resource.values, places),
