@@ -140,6 +140,9 @@ fn composed(text: &str) -> EcoString {
     }
 }
 
+/// The longest text that is made of others.
+const MAX_TEXT: usize = 4 << 20;
+
 /// Steps of one evaluation: enough for any real expression, few enough for a hostile one.
 const FUEL: usize = 1 << 20;
 
@@ -376,12 +379,9 @@ impl Evaluator<'_> {
     }
 }
 
-/// Values that hold more than this are not carried on.
-const MAX_NODES: usize = 1 << 20;
-
 /// Values share their parts, so a few lines can make one that is too large to be gone through.
 fn paid(value: Value, span: Span) -> Value {
-    if value.nodes() > MAX_NODES {
+    if value.is_monstrous() {
         return value::too_large("the value").blamed_on(span);
     }
     value

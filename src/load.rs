@@ -14,7 +14,7 @@ mod walk;
 pub use disk::Disk;
 pub use inputs::{Given, inputs};
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -191,7 +191,8 @@ impl Found {
             cwd: self.cwd.clone(),
             root: self.root.clone(),
             downloads: self.downloads.iter().cloned().collect(),
-            read: Mutex::new(HashMap::new()),
+            read: Mutex::default(),
+            listed: Mutex::default(),
         }
     }
 

@@ -118,6 +118,9 @@ fn common<'v>(items: impl Iterator<Item = &'v Value>) -> Result<Type, Value> {
         .ok_or_else(|| Value::error("the elements are of different types"))
 }
 
+/// More types than this together have nothing in common.
+const MAX_TYPES: usize = 500;
+
 /// Each type once: there are few, however many the values.
 fn distinct_types<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Type> {
     let mut types: Vec<Type> = Vec::new();
@@ -125,6 +128,9 @@ fn distinct_types<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Type> {
         let kind = value.type_of();
         if !types.contains(&kind) {
             types.push(kind);
+        }
+        if types.len() > MAX_TYPES {
+            return vec![Type::Unknown];
         }
     }
     types

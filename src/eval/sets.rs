@@ -36,7 +36,7 @@ fn order(one: &Value, other: &Value) -> Ordering {
 }
 
 /// Terraform sorts such values by the text that it takes their hash of.
-fn key(value: &Value) -> String {
+pub(super) fn key(value: &Value) -> String {
     let mut out = String::new();
     write_key(value, &mut out);
     out

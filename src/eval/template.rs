@@ -2,12 +2,9 @@
 
 use super::types::Type;
 use super::value::{Kind, Marks, Value, too_large};
-use super::{Evaluator, access, composed, convert};
+use super::{Evaluator, MAX_TEXT, access, composed, convert};
 use crate::source::Span;
 use crate::syntax::Part;
-
-/// The longest string that is worked out.
-const MAX_TEXT: usize = 1 << 20;
 
 /// A string that is being made.
 #[derive(Default)]

@@ -85,10 +85,19 @@ pub struct Object {
     inside: Inside,
 }
 
+/// Values that hold more than these are not carried on.
+const MAX_NODES: usize = 1 << 20;
+const MAX_BYTES: usize = 16 << 20;
+const MAX_DEPTH: usize = 64;
+
 /// What the values inside add up to.
 #[derive(Clone, Copy, PartialEq, Default, Debug)]
 struct Inside {
     nodes: usize,
+    /// Of all texts: values share their parts, so a few lines can make many.
+    bytes: usize,
+    /// Values in values.
+    depth: usize,
     marks: Marks,
     unknown: bool,
     loose: bool,
@@ -100,6 +109,9 @@ impl Inside {
         for value in values {
             let more = value.inside();
             inside.nodes = inside.nodes.saturating_add(more.nodes).saturating_add(1);
+            let own = value.as_str().map_or(0, str::len);
+            inside.bytes = inside.bytes.saturating_add(more.bytes).saturating_add(own);
+            inside.depth = inside.depth.max(more.depth + 1);
             inside.marks = inside.marks.and(more.marks).and(value.marks);
             inside.unknown |= more.unknown;
             inside.loose |= more.loose;
@@ -324,6 +336,12 @@ impl Value {
             Kind::Unknown(_) => Inside { unknown: true, ..Inside::default() },
             _ => Inside::default(),
         }
+    }
+
+    /// It holds more than anybody would go through.
+    pub(super) fn is_monstrous(&self) -> bool {
+        let inside = self.inside();
+        inside.nodes > MAX_NODES || inside.bytes > MAX_BYTES || inside.depth > MAX_DEPTH
     }
 
     /// How many values it holds inside, itself not counted.

@@ -13,10 +13,13 @@ use crate::source::{FileId, joined};
 
 /// Larger files are not read for an expression.
 const MAX_BYTES: u64 = 4 << 20;
+/// Larger files are read anew each time.
+const MAX_KEPT: usize = 64 << 10;
 /// Files of one directory that are listed for an expression.
 const MAX_FILES: usize = 20_000;
 
 type Read = Result<Arc<[u8]>, Absent>;
+type Listed = Result<Vec<String>, Absent>;
 
 /// The repository, as expressions and calls see it.
 #[derive(Debug)]
@@ -25,13 +28,14 @@ pub struct Disk {
     pub(super) root: PathBuf,
     pub(super) downloads: Vec<PathBuf>,
     pub(super) read: Mutex<HashMap<String, Read>>,
+    pub(super) listed: Mutex<HashMap<String, Listed>>,
 }
 
 impl Disk {
     /// A directory that is a repository of its own.
     pub fn new(directory: &Path) -> Disk {
         let (cwd, root) = (directory.to_owned(), directory.to_owned());
-        Disk { cwd, root, downloads: Vec::new(), read: Mutex::default() }
+        Disk { cwd, root, downloads: Vec::new(), read: Mutex::default(), listed: Mutex::default() }
     }
 
     /// Reads the modules that are called and were not read: those elsewhere in the repository, and those
@@ -154,7 +158,9 @@ impl Files for Disk {
             return known.clone();
         }
         let bytes = self.bytes(path);
-        lock().insert(path.to_owned(), bytes.clone());
+        if bytes.as_ref().map_or(0, |it| it.len()) <= MAX_KEPT {
+            lock().insert(path.to_owned(), bytes.clone());
+        }
         bytes
     }
 
@@ -167,6 +173,18 @@ impl Files for Disk {
     }
 
     fn list(&self, directory: &str) -> Result<Vec<String>, Absent> {
+        let lock = || self.listed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = lock().get(directory) {
+            return known.clone();
+        }
+        let files = self.below(directory);
+        lock().insert(directory.to_owned(), files.clone());
+        files
+    }
+}
+
+impl Disk {
+    fn below(&self, directory: &str) -> Listed {
         let real = self.inside(&paths::absolute(Path::new(directory), &self.cwd))?;
         if !real.is_dir() {
             return Err(Absent::NoFile);

@@ -9,6 +9,8 @@ use crate::source::Sources;
 
 /// Longer values stand on several lines, if they have parts.
 const WIDTH: usize = 60;
+/// What stands further in stands on one line.
+const MAX_INDENT: usize = 24;
 /// Longer texts are cut.
 const MAX_TEXT: usize = 200;
 
@@ -104,7 +106,7 @@ fn value(
     value: &Value,
     places: &mut Places<'_>,
 ) -> io::Result<()> {
-    if !is_long(value) {
+    if indent > MAX_INDENT || !is_long(value) {
         let comment = comment(value, places);
         return line(out, indent, &format!("{head}{}", cut(&value.to_hcl())), comment.as_deref());
     }

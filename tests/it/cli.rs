@@ -480,6 +480,15 @@ fn monstrous_configurations_end() {
     );
     let root = repository(&[("main.tf", &text)]);
     assert!(skint(root.path(), &["show"]).out.contains("all = (unknown)"));
+    // In each other three thousand times, nobody could even take them apart again.
+    let nested: Vec<String> =
+        (0..3_000).map(|n| format!("  x{:06} = [local.x{n:06}]\n", n + 1)).collect();
+    let outputs: Vec<String> = (0..3_000)
+        .map(|n| format!("output \"o{n:06}\" {{\n  value = local.x{n:06}\n}}\n"))
+        .collect();
+    let text = format!("locals {{\n  x000000 = 1\n{}}}\n{}", nested.concat(), outputs.concat());
+    let root = repository(&[("main.tf", &text)]);
+    assert!(skint(root.path(), &["show"]).out.contains("o002999"));
     // And a long chain is no circle.
     let chain: Vec<String> = (0..200).map(|n| format!("  x{} = local.x{n} + 1\n", n + 1)).collect();
     let text = format!(

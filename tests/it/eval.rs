@@ -170,6 +170,10 @@ fn what_is_too_much_is_unknown() {
         "format(\"%1000000000d\", 1)".to_owned(),
         "indent(1000000000, \"a\\nb\")".to_owned(),
         "1e1000000000".to_owned(),
+        "replace(format(\"%1000d\", 1), \" \", join(\"\", [for a in range(1000) : format(\"%1000d\", a)]))".to_owned(),
+        "replace(join(\"\", [for a in range(1000) : format(\"%1000d\", a)]), \"/ /\", join(\"\", range(1000)))".to_owned(),
+        "format(join(\"\", [for a in range(1000) : \"%[1]s\"]), join(\"\", [for a in range(1000) : format(\"%100d\", a)]))".to_owned(),
+        "length(jsonencode([for a in range(1000) : join(\"\", [for a in range(1000) : format(\"%100d\", a)])]))".to_owned(),
     ];
     for expression in cases {
         let value = evaluate(&expression);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::super::convert;
 use super::super::operators::equal;
+use super::super::sets;
 use super::super::types::Type;
 use super::super::unify::unified;
 use super::super::value::{Kind, Shape, Value, too_large};
@@ -141,18 +142,10 @@ fn contains(args: &[Value]) -> Answer {
 
 fn distinct(args: &[Value]) -> Answer {
     let element = element_type(&args[0]);
-    let mut seen: Vec<Value> = Vec::new();
-    let mut texts = HashSet::new();
-    for item in items(known(&args[0])?)? {
-        let new = match &item.kind {
-            Kind::String(text) => texts.insert(text.clone()),
-            _ => !seen.iter().any(|it| equal(it, item).as_bool() == Some(true)),
-        };
-        if new {
-            seen.push(item.clone());
-        }
-    }
-    list(seen, element)
+    let mut seen = HashSet::new();
+    let items = items(known(&args[0])?)?.iter();
+    // Of one type, so that what has the same key is the same.
+    list(items.filter(|it| seen.insert(sets::key(it))).cloned().collect(), element)
 }
 
 fn element(args: &[Value]) -> Answer {

@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 
+use super::super::MAX_TEXT;
 use super::super::convert;
 use super::super::decimal::Decimal;
 use super::super::types::Type;
@@ -52,6 +53,9 @@ fn format(spec: &str, args: &[Value]) -> Result<String, Value> {
         let arg = verb.argument.checked_sub(1).and_then(|at| args.get(at));
         let arg = arg.ok_or_else(|| Value::error("format() has too few arguments"))?;
         out.push_str(&verb.formatted(known(arg)?)?);
+        if out.len() > MAX_TEXT {
+            return Err(too_large("the text"));
+        }
     }
     out.push_str(rest);
     if highest < args.len() {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use regex::{Captures, Regex, RegexBuilder};
 
+use super::super::MAX_TEXT;
 use super::super::types::Type;
-use super::super::value::Value;
+use super::super::value::{Value, too_large};
 use super::{Answer, Entry, TEXT, Want, entry, list, str};
 
 pub(super) const TABLE: &[Entry] = &[
@@ -125,6 +126,16 @@ fn ascii_class(char: char, inside: bool) -> String {
 
 pub(super) fn replace(args: &[Value]) -> Answer {
     let (text, find, with) = (str(&args[0]), str(&args[1]), str(&args[2]));
+    // Also between letters, and with groups in place of what was found.
+    let grown = with.len().saturating_add(1).saturating_mul(text.len() + 1);
+    let groups = with.contains('$') && with.len().saturating_mul(text.len()) > MAX_TEXT;
+    if grown > MAX_TEXT
+        && (groups
+            || text.matches(find).count().saturating_mul(with.len()) > MAX_TEXT
+            || find.starts_with('/'))
+    {
+        return Err(too_large("the text"));
+    }
     let wrapped = find.strip_prefix('/').and_then(|it| it.strip_suffix('/'));
     match wrapped.filter(|_| find.len() > 1) {
         Some(inner) => Ok(super::text::normal(&pattern(inner)?.replace_all(text, with))),

@@ -1,7 +1,8 @@
 //! Sets, and conversions to a type.
 
+use std::collections::HashSet;
+
 use super::super::convert;
-use super::super::operators::equal;
 use super::super::sets;
 use super::super::types::Type;
 use super::super::unify::unified;
@@ -62,22 +63,24 @@ fn combined(args: &[Value], combine: Combine) -> Answer {
     Ok(sets::of(made.unwrap_or_default(), element))
 }
 
-fn has(items: &[Value], wanted: &Value) -> bool {
-    items.iter().any(|it| equal(it, wanted).as_bool() == Some(true))
-}
-
 fn union(mut one: Vec<Value>, other: &[Value]) -> Vec<Value> {
     one.extend(other.iter().cloned());
     one
 }
 
+fn keys(items: &[Value]) -> HashSet<String> {
+    items.iter().map(sets::key).collect()
+}
+
 fn intersection(mut one: Vec<Value>, other: &[Value]) -> Vec<Value> {
-    one.retain(|it| has(other, it));
+    let other = keys(other);
+    one.retain(|it| other.contains(&sets::key(it)));
     one
 }
 
 fn difference(mut one: Vec<Value>, other: &[Value]) -> Vec<Value> {
-    one.retain(|it| !has(other, it));
+    let other = keys(other);
+    one.retain(|it| !other.contains(&sets::key(it)));
     one
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::super::MAX_TEXT;
 use super::super::types::Type;
 use super::super::value::{Kind, Value, too_large};
 use super::{
@@ -132,7 +133,8 @@ fn indent(args: &[Value]) -> Answer {
     let spaces = whole(&args[0])?;
     let spaces =
         usize::try_from(spaces).map_err(|_| Value::error("the indentation is negative"))?;
-    if spaces > 1024 {
+    let lines = str(&args[1]).matches('\n').count();
+    if spaces > 1024 || lines.saturating_mul(spaces) > MAX_TEXT {
         return Err(too_large("the indentation"));
     }
     Ok(str(&args[1]).replace('\n', &format!("\n{}", " ".repeat(spaces))).into())
@@ -143,13 +145,20 @@ fn join(args: &[Value]) -> Answer {
         return Err(Value::error("join() takes a separator and lists"));
     }
     let mut parts = Vec::new();
+    let mut length = 0_usize;
     for arg in &args[1..] {
         for item in items(known(arg)?)? {
             match &item.kind {
-                Kind::String(text) => parts.push(text.as_str()),
+                Kind::String(text) => {
+                    length = length.saturating_add(text.len()).saturating_add(str(&args[0]).len());
+                    parts.push(text.as_str());
+                }
                 _ => return Err(Value::error("join() of a list with null in it")),
             }
         }
+    }
+    if length > MAX_TEXT {
+        return Err(too_large("the text"));
     }
     Ok(normal(&parts.join(str(&args[0]))))
 }
