@@ -165,19 +165,13 @@ impl Number {
     /// Towards zero.
     fn truncated(&self) -> Number {
         let Repr::Binary(it) = &self.value else { return self.clone() };
-        if it.exponent >= 0 {
+        // Minus zero becomes zero.
+        if it.exponent >= 0 && !self.is_zero() {
             return self.clone();
         }
         let mantissa = &it.mantissa >> it.exponent.unsigned_abs();
-        let bits = u32::try_from(mantissa.bits()).unwrap_or(WRITTEN).max(COUNTED);
-        Number {
-            value: whole_or(Binary {
-                negative: it.negative && mantissa != BigUint::ZERO,
-                mantissa,
-                exponent: 0,
-            }),
-            bits,
-        }
+        let negative = it.negative && mantissa != BigUint::ZERO;
+        Number { value: whole_or(Binary { negative, mantissa, exponent: 0 }), bits: self.bits }
     }
 
     pub fn floor(&self) -> Option<Number> {

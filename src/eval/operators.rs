@@ -236,8 +236,8 @@ pub(super) fn conditional(condition: &Value, then: &Value, otherwise: &Value) ->
     let made = match to_bool(condition).kind {
         Kind::Bool(true) => chosen(then, otherwise),
         Kind::Bool(false) => chosen(otherwise, then),
-        Kind::Null(_) => Value::error("the condition is null"),
-        Kind::Unknown(unknown) if unknown.error => Value::from(unknown),
+        Kind::Null(_) => failed("the condition is null", &common, then),
+        Kind::Unknown(unknown) if unknown.error => failed(&unknown.reason, &common, then),
         Kind::Unknown(unknown) => {
             let (then, otherwise) = (chosen(then, otherwise), chosen(otherwise, then));
             // An error in the result that is not taken does not count.
@@ -246,14 +246,24 @@ pub(super) fn conditional(condition: &Value, then: &Value, otherwise: &Value) ->
                 false => either(&then, &otherwise, &unknown),
             }
         }
-        _ => Value::error("the condition is no bool"),
+        _ => failed("the condition is no bool", &common, then),
     };
     made.marked(marks)
 }
 
+/// It has no value, and the type that it would have had.
+fn failed(reason: &str, common: &Common, then: &Value) -> Value {
+    let kind = match common {
+        Common::To(kind) => kind.clone(),
+        _ => then.type_of(),
+    };
+    Value::error(reason).of_type(&kind)
+}
+
 fn common(then: &Value, otherwise: &Value) -> Common {
     let untyped = |it: &Value| matches!(it.kind, Kind::Null(Type::Any));
-    if then.is_error() || otherwise.is_error() {
+    let nothing = |it: &Value| it.is_error() && it.type_of() == Type::Unknown;
+    if nothing(then) || nothing(otherwise) {
         return Common::Same;
     }
     if untyped(then) || untyped(otherwise) {

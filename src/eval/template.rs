@@ -22,7 +22,8 @@ impl Evaluator<'_> {
         let mut made = Text::default();
         match self.parts(parts, &mut made) {
             Ok(()) => Value::from(composed(&made.text)).at(Some(span)).marked(made.marks),
-            Err(value) => value.typed(&Type::String).blamed_on(span).marked(made.marks),
+            // Also of one that fails it is known that it would be a text.
+            Err(value) => value.of_type(&Type::String).blamed_on(span).marked(made.marks),
         }
     }
 

@@ -301,6 +301,15 @@ impl Value {
         self
     }
 
+    /// The type that it would have, also of an error.
+    #[must_use]
+    pub(super) fn of_type(mut self, kind: &Type) -> Value {
+        if let Kind::Unknown(unknown) = &mut self.kind {
+            Arc::make_mut(unknown).kind = kind.clone();
+        }
+        self
+    }
+
     /// An unknown is told the type that it will have.
     #[must_use]
     pub(super) fn typed(mut self, kind: &Type) -> Value {

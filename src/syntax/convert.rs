@@ -132,24 +132,27 @@ impl<'a> Converter<'a> {
         ExprKind::Unary(Box::new((UnaryOp::Neg, digits)))
     }
 
+    fn items(&mut self, from: &expr::Object) -> Vec<Item> {
+        let items = from.iter().map(|(key, value)| {
+            let key = match key {
+                expr::ObjectKey::Ident(name) => {
+                    Expr { kind: ExprKind::String(name.as_str().into()), span: self.span(name) }
+                }
+                expr::ObjectKey::Expression(key) => self.expr(key),
+            };
+            Item { key, value: self.expr(value.expr()) }
+        });
+        items.collect()
+    }
+
+    /// The items, also those that were hidden. A piece may start where its object does.
     fn object(&mut self, from: &expr::Object) -> Vec<Item> {
-        let mut items: Vec<Item> = from
-            .iter()
-            .map(|(key, value)| {
-                let key = match key {
-                    expr::ObjectKey::Ident(name) => {
-                        Expr { kind: ExprKind::String(name.as_str().into()), span: self.span(name) }
-                    }
-                    expr::ObjectKey::Expression(key) => self.expr(key),
-                };
-                Item { key, value: self.expr(value.expr()) }
-            })
-            .collect();
+        let mut items = self.items(from);
         for piece in self.crowded.pieces(self.range(from).start) {
             match hcl::edit::parser::parse_expr(&piece.text) {
                 Ok(Expression::Object(object)) => {
                     let base = std::mem::replace(&mut self.base, piece.base);
-                    items.extend(self.object(&object));
+                    items.extend(self.items(&object));
                     self.base = base;
                 }
                 Ok(_) => {}

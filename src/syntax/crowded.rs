@@ -50,7 +50,8 @@ impl Crowded {
         let mut at = range.start;
         for pieces in self.objects.range(range.clone()).map(|(_, pieces)| pieces) {
             // The inner ones come later and are emptied with the outer one.
-            if pieces.inside.start >= at {
+            // An object whose own piece starts at its brace is no part of that piece.
+            if pieces.inside.start >= at && pieces.inside.end <= range.end {
                 let inside = pieces.inside.start - range.start..pieces.inside.end - range.start;
                 bytes[inside].fill(b' ');
                 at = pieces.inside.end;

@@ -1,7 +1,7 @@
 //! What is Terraform and what is not, what survives beside an error, and that no input hurts.
 
 use proptest::prelude::*;
-use skint::source::{Lines, Sources, Span};
+use skint::source::{FileId, Lines, Sources, Span};
 use skint::syntax::{self, Expr, ExprKind, Parsed, Part, Step};
 
 use crate::fixtures;
@@ -289,5 +289,23 @@ fn expr_holds(expr: &Expr, holds: &impl Fn(Span) -> bool, name: &str) {
             }
         }
         _ => {}
+    }
+}
+
+/// Objects that are read in pieces may start right behind their brace.
+#[test]
+fn keys_twice_without_a_blank_hurt_nobody() {
+    let many: Vec<String> = (0..400).map(|it| format!("a{it}={it}")).collect();
+    let many = many.join(",");
+    for text in [
+        "{a=1, a=2}",
+        "{a={b=1,b=2}}",
+        "{(1)=1, (1)=2}",
+        &format!("{{{many}}}"),
+        "{a={c=1,c=2},a=3}",
+    ] {
+        let parsed = syntax::parse(FileId::DETACHED, &format!("x = {text}\n"));
+        assert_eq!(parsed.errors, [], "{text}");
+        assert_eq!(parsed.tree.body.attributes.len(), 1, "{text}");
     }
 }

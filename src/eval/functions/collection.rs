@@ -56,6 +56,9 @@ fn all_are(value: &Value, wanted: bool) -> Answer {
 fn chunklist(args: &[Value]) -> Answer {
     let element = element_type(&args[0]);
     let items = items(&args[0])?;
+    if number(&args[1])?.as_index().is_none() {
+        return Err(Value::error("the size of a chunk is no number of elements"));
+    }
     let whole = |items: &[Value]| Value::list(items.to_vec(), element.clone());
     let chunks = match number(&args[1])?.as_index() {
         _ if items.is_empty() => Vec::new(),
@@ -97,6 +100,9 @@ fn coalesce(args: &[Value]) -> Answer {
 fn coalescelist(args: &[Value]) -> Answer {
     if args.iter().any(|it| matches!(it.kind, Kind::Null(Type::Any))) {
         return Err(Value::error("an argument is null"));
+    }
+    for arg in args.iter().filter(|it| !matches!(it.kind, Kind::Null(_) | Kind::Unknown(_))) {
+        ordered(arg)?;
     }
     for arg in args.iter().filter(|it| !it.is_null()) {
         if !ordered(arg)?.is_empty() {

@@ -127,7 +127,9 @@ impl Verb {
         if !number.is_whole() {
             return Err(Value::error("a whole number is needed"));
         }
-        let value: BigInt = number.to_string().parse().map_err(|_| too_large("the number"))?;
+        let sign = if number.is_negative() { "-" } else { "" };
+        let exact = format!("{sign}{}", number.exact().write());
+        let value: BigInt = exact.parse().map_err(|_| too_large("the number"))?;
         let negative = value.sign() == num_bigint::Sign::Minus;
         let size = value.magnitude();
         let (digits, prefix) = match self.letter {
@@ -170,8 +172,8 @@ impl Verb {
         let Kind::Number(number) = convert::to_number(arg).kind else {
             return Err(Value::error(format!("%{} takes a number", self.letter)));
         };
-        if self.sharp {
-            return Err(Value::unknown("%# of a fraction is not worked out", None));
+        if self.sharp || self.minus && self.zero {
+            return Err(Value::unknown("these flags of a fraction are not worked out", None));
         }
         let digits = match (self.letter.to_ascii_lowercase(), self.precision) {
             ('g', None) => general(number.shortest(), None),

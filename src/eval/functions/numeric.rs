@@ -50,20 +50,28 @@ fn log(args: &[Value]) -> Answer {
     }
 }
 
+/// Terraform computes it in 64 bits, and where that is not exact the last digits depend on how.
 fn pow(args: &[Value]) -> Answer {
     let (base, power) = (number(&args[0])?, number(&args[1])?);
-    let exact = base.is_whole() && power.is_whole() && !power.is_negative();
     let result = base.as_f64().powf(power.as_f64());
-    // Beyond these the last digit depends on how it is computed.
-    match exact && result.abs() < 9_007_199_254_740_992.0 {
-        true => made(Number::computed(result.round())),
-        false if !result.is_finite() => Err(Value::error("there is no such power")),
-        // Whole powers and square roots are exact everywhere.
-        false => match (power.as_f64() * 2.0).fract() == 0.0 {
-            true => made(Number::computed(result)),
-            false => Err(Value::unknown("pow() of fractions is not worked out", None)),
-        },
+    if !result.is_finite() {
+        return Err(Value::error("there is no such power"));
     }
+    let unsure = || Value::unknown("pow() of these is not worked out", None);
+    if power.as_f64() - 0.5 == 0.0 && !base.is_negative() {
+        return made(Number::computed(base.as_f64().sqrt()));
+    }
+    let times = power.as_i64().filter(|it| it.abs() <= 1024).ok_or_else(unsure)?;
+    let mut exact = Number::from(1_i64);
+    for _ in 0..times.abs() {
+        exact = exact.checked_mul(&base).ok_or_else(unsure)?;
+    }
+    if times < 0 {
+        exact = Number::from(1_i64).checked_div(&exact).ok_or_else(unsure)?;
+    }
+    let computed = Number::computed(exact.as_f64()).ok_or_else(unsure)?;
+    let base = Number::computed(base.as_f64()).ok_or_else(unsure)?.compare(&base).is_eq();
+    if base && computed.compare(&exact).is_eq() { Ok(computed.into()) } else { Err(unsure()) }
 }
 
 fn parseint(args: &[Value]) -> Answer {

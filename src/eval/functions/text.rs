@@ -178,6 +178,9 @@ fn substr(args: &[Value]) -> Answer {
     let (Some(offset), Some(length)) = (offset.as_i64(), length.as_i64()) else {
         return Err(Value::error("a whole number is needed"));
     };
+    if offset < 0 && length == 0 {
+        return Err(Value::unknown("a substr() of no length from the end is not worked out", None));
+    }
     let parts: Vec<&str> = certain(str(&args[0]))?.collect();
     let size = i64::try_from(parts.len()).unwrap_or(i64::MAX);
     if offset < 0 && size + offset < 0 && -offset > size {
