@@ -269,6 +269,11 @@ impl Evaluator<'_> {
         };
         let mut made = Made::new(it.result_key.is_some());
         let mut marks = collection.marks;
+        if pairs.is_empty()
+            && let Some(instead) = self.never_met(it)
+        {
+            return instead;
+        }
         for (key, value) in pairs {
             let n_bound = self.bound.len();
             if let Some(name) = &it.key {
@@ -282,6 +287,21 @@ impl Evaluator<'_> {
             }
         }
         made.finish().marked(marks)
+    }
+
+    /// A condition that can be none is an error also where there is nothing to ask it of.
+    fn never_met(&mut self, it: &ForExpr) -> Option<Value> {
+        let condition = it.condition.as_ref()?;
+        let n_bound = self.bound.len();
+        let nothing = || Value::unknown("there is no such element", None);
+        self.bound.extend(it.key.iter().map(|name| (name.text.clone(), nothing())));
+        self.bound.push((it.value.text.clone(), nothing()));
+        let condition = convert::to_bool(&self.expr(condition));
+        self.bound.truncate(n_bound);
+        match condition.is_null() {
+            true => Some(Value::error("the condition of a `for` is null")),
+            false => condition.is_error().then_some(condition),
+        }
     }
 
     /// Adds one element. `Some` where the whole result is decided: an error, or unknown.

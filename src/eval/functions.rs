@@ -277,6 +277,11 @@ fn nobodys(name: &str, args: &[Value]) -> Value {
     Value::error(eco_format!("there is no function {name}()"))
 }
 
+/// A number in ten digits, with an exponent where that is shorter.
+pub(super) fn brief(number: &Number) -> String {
+    format::brief(number)
+}
+
 fn str(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
+use super::functions;
 use super::types::Type;
 use super::value::{Kind, Marks, Shape, Value};
 
@@ -31,22 +32,30 @@ fn order(one: &Value, other: &Value) -> Ordering {
         (Kind::String(one), Kind::String(other)) => one.cmp(other),
         (Kind::Bool(one), Kind::Bool(other)) => one.cmp(other),
         (Kind::Number(one), Kind::Number(other)) => one.compare(other),
-        _ => key(one).cmp(&key(other)),
+        _ => brief_key(one).cmp(&brief_key(other)).then_with(|| key(one).cmp(&key(other))),
     }
 }
 
 /// Terraform sorts such values by the text that it takes their hash of.
 pub(super) fn key(value: &Value) -> String {
     let mut out = String::new();
-    write_key(value, &mut out);
+    write_key(value, false, &mut out);
     out
 }
 
-fn write_key(value: &Value, out: &mut String) {
+/// The same with numbers of ten digits, which is what Terraform sorts by.
+fn brief_key(value: &Value) -> String {
+    let mut out = String::new();
+    write_key(value, true, &mut out);
+    out
+}
+
+fn write_key(value: &Value, brief: bool, out: &mut String) {
     match &value.kind {
         Kind::Unknown(_) => out.push('?'),
         Kind::Null(_) => out.push('~'),
         Kind::Bool(value) => out.push(if *value { 'T' } else { 'F' }),
+        Kind::Number(number) if brief => out.push_str(&functions::brief(number)),
         Kind::Number(number) => out.push_str(&number.to_string()),
         Kind::String(text) => {
             let _ = write!(out, "{text:?}");
@@ -55,7 +64,7 @@ fn write_key(value: &Value, out: &mut String) {
             let tuple = *sequence.shape() == Shape::Tuple;
             out.push(if tuple { '<' } else { '[' });
             for item in sequence.items() {
-                write_key(item, out);
+                write_key(item, brief, out);
                 out.push(';');
             }
             out.push(if tuple { '>' } else { ']' });
@@ -67,7 +76,7 @@ fn write_key(value: &Value, out: &mut String) {
                 if map {
                     let _ = write!(out, "{key:?}:");
                 }
-                write_key(item, out);
+                write_key(item, brief, out);
                 out.push(';');
             }
             out.push(if map { '}' } else { '>' });

@@ -5,6 +5,7 @@ use num_bigint::BigInt;
 use super::super::MAX_TEXT;
 use super::super::convert;
 use super::super::decimal::Decimal;
+use super::super::number::Number;
 use super::super::types::Type;
 use super::super::value::{Kind, Shape, Value, too_large};
 use super::{ALL, Answer, Entry, TEXT, Want, entry, json, known, str};
@@ -218,6 +219,12 @@ fn digits(rest: &mut &str) -> Result<Option<usize>, Value> {
     let number = rest[..end].parse().ok().filter(|it| *it <= MAX_WIDTH);
     *rest = &rest[end..];
     number.map(Some).ok_or_else(|| too_large("the width"))
+}
+
+/// As Go prints a number of which ten digits are wanted.
+pub(super) fn brief(number: &Number) -> String {
+    let sign = if number.has_minus() { "-" } else { "" };
+    format!("{sign}{}", general(number.exact(), Some(10)))
 }
 
 /// So many places behind the point.
