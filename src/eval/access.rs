@@ -43,6 +43,13 @@ impl Evaluator<'_> {
             Kind::Sequence(it) => (it.items().to_vec(), it.shape().clone()),
             _ => (vec![value.clone()], Shape::Tuple),
         };
+        // Also of no elements it is known that they have no attributes.
+        if let (Shape::List(kind) | Shape::Set(kind), [Access::Attribute(name), ..], true) =
+            (&shape, each, elements.is_empty())
+            && kind.is_primitive()
+        {
+            return self.missing(format!("a {kind} has no attribute `{name}`"));
+        }
         self.fuel = self.fuel.saturating_sub(elements.len());
         let results: Vec<Value> = elements.into_iter().map(|it| self.follow(it, each)).collect();
         if let Some(error) = results.iter().find(|it| it.is_error()) {

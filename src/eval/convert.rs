@@ -21,6 +21,10 @@ pub(super) fn to_type(value: &Value, wanted: &Type) -> Value {
         }
         (Kind::Null(kind), _) if converts(kind, wanted) => Value::null_of(without_optional(wanted)),
         (_, Type::Unknown) => return vague(value, None),
+        // Of no elements it is known all the same what they would be.
+        (Kind::Sequence(it), _) if it.items().is_empty() && !converts(&value.type_of(), wanted) => {
+            return Value::error(eco_format!("a {} is no {wanted}", value.type_of()));
+        }
         (_, Type::String) => return to_string(value),
         (_, Type::Number) => return to_number(value),
         (_, Type::Bool) => return to_bool(value),
