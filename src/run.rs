@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use skint::check::{self, Request, Run};
 use skint::cli::{CheckArgs, InputArgs, Output, ShowArgs, ShowFormat};
 use skint::decode::{choices, harmless};
 use skint::finding::Severity;
-use skint::load::{self, Found};
+use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
 use skint::pack::Packs;
 use skint::project::Project;
@@ -47,10 +48,8 @@ fn show_in_pool(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
     let said = Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &[] };
     let (_, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
     let disk = found.disk();
-    let loaded = found.read(&|path| !layers.excludes(path))?;
-    let mut project =
-        Project { sources: loaded.sources, problems: loaded.problems, ..Project::default() };
-    project.add(&loaded.files, Origin::Own);
+    let mut loaded = found.read(&|path| !layers.excludes(path))?;
+    let mut project = project(&mut loaded);
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
@@ -75,7 +74,14 @@ fn show_in_pool(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
         ShowFormat::Json => show::json(&mut out, &shown, &project.sources),
     };
     written(result.and_then(|()| out.flush()))?;
-    Ok(if project.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    if project.problems.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = project.problems.len();
+    let words =
+        format!("{count} problems stand in the way of all of it: `skint check` tells them\n");
+    written(io::stderr().write_all(words.as_bytes()))?;
+    Ok(ExitCode::from(2))
 }
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
@@ -93,11 +99,9 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     let excluded = excludes(args)?;
     let prefix = found.prefix();
     let disk = found.disk();
-    let loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
+    let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
     clock.stage("read");
-    let mut project =
-        Project { sources: loaded.sources, problems: loaded.problems, ..Project::default() };
-    project.add(&loaded.files, Origin::Own);
+    let mut project = project(&mut loaded);
     clock.stage("parse");
     disk.follow(&mut project);
     project.finish(&stubs);
@@ -203,6 +207,14 @@ fn settings(
     };
     let layers = Layers::decode(&files, &known, &found.prefix(), reach)?;
     Ok((packs, layers, stubs))
+}
+
+/// What was read, as trees.
+fn project(loaded: &mut Loaded) -> Project {
+    let (sources, problems) = (mem::take(&mut loaded.sources), mem::take(&mut loaded.problems));
+    let mut project = Project { sources, problems, ..Project::default() };
+    project.add(&loaded.files, Origin::Own);
+    project
 }
 
 /// What the user says of variables and of the workspace.

@@ -66,3 +66,13 @@ fn json_says_what_is_not_known_and_why() {
     let secret = show(&fixtures::root().join("show/sensitive"), &["--format", "json"]);
     assert!(!secret.contains("hunter2"), "{secret}");
 }
+
+#[test]
+fn what_stands_in_the_way_is_not_kept_silent() {
+    let root = tempfile::TempDir::new().unwrap();
+    std::fs::write(root.path().join("main.tf"), "a = = 1\n").unwrap();
+    let output =
+        Command::cargo_bin("skint").unwrap().current_dir(root.path()).arg("show").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`skint check` tells them"));
+}
