@@ -12,6 +12,7 @@ use ecow::EcoString;
 use rayon::prelude::*;
 
 use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
+use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Rule};
 use crate::project::Project;
@@ -82,21 +83,21 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let answers: Vec<(ask::Answers, usize, Vec<Mistake>)> = roots
         .par_iter()
         .map(|root| {
-            let mut configuration =
-                Configuration::new(&model, *root, request.inputs, request.files);
+            let configuration = Configuration::new(&model, *root, request.inputs, request.files);
+            let mut world = World::new(configuration);
             let mut answers = ask::Answers::default();
             let mut n_instances = 0;
-            for (node, resource) in configuration.resources() {
+            for (node, resource) in world.configuration.resources() {
                 let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
-                let instances = configuration.instances(node, resource);
+                let instances = world.configuration.instances(node, resource);
                 n_instances += instances.len();
                 for instance in instances.iter().filter(|_| !rules.is_empty()) {
                     for rule in rules {
-                        asker.ask(rule, instance, &mut configuration, &mut answers);
+                        asker.ask(rule, instance, &mut world, &mut answers);
                     }
                 }
             }
-            (answers, n_instances, configuration.mistakes().to_vec())
+            (answers, n_instances, world.configuration.mistakes().to_vec())
         })
         .collect();
 

@@ -13,15 +13,17 @@ mod overrides;
 mod provider;
 mod reference;
 mod scope;
+mod token;
 mod variable;
 
 pub use configuration::{Configuration, Mistake, NodeId};
 pub use files::{Absent, Files, NoFiles};
-pub use instance::{Instance, Key};
+pub use instance::{Instance, Key, Said};
 pub use module::{Call, Mode, Module, Provider, Resource, Variable};
 pub use overrides::merge;
 pub use provider::ProviderConfig;
 pub use scope::ModuleScope;
+pub use token::{Piece, Target, pieces, tokens};
 pub use variable::{Input, Inputs};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

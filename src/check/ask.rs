@@ -8,6 +8,7 @@ use super::place::{self, Target};
 use super::subject::Subject;
 use crate::eval::{self, Kind, Reference, Resolved, Scope, Type, Unknown, Value, pairs};
 use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity, Undecided};
+use crate::graph::World;
 use crate::model::{Configuration, Instance};
 use crate::pack::{Case, Remedy, Rule};
 use crate::settings::{Layers, RuleSettings};
@@ -55,7 +56,7 @@ impl Asker<'_> {
         &self,
         rule: &Rule,
         instance: &Instance<'m, 'a>,
-        configuration: &mut Configuration<'m, 'a>,
+        world: &mut World<'m, 'a>,
         answers: &mut Answers,
     ) {
         let span = instance.resource.block.span;
@@ -74,15 +75,14 @@ impl Asker<'_> {
             if !case.resources.iter().any(|it| it == instance.resource.kind) {
                 continue;
             }
-            for (nth, each) in
-                elements(case, instance, configuration, &params).into_iter().enumerate()
-            {
-                let mut subject = Subject { instance, configuration, each, params: &params };
+            for (nth, each) in elements(case, instance, world, &params).into_iter().enumerate() {
+                let mut subject = Subject { instance, world, each, params: &params };
                 let target = place::find(instance.resource.block, &case.at, nth);
                 if taken.contains(&target.span()) {
                     continue;
                 }
-                match verdict(&subject.evaluate(&case.when), instance, subject.configuration) {
+                match verdict(&subject.evaluate(&case.when), instance, &subject.world.configuration)
+                {
                     Verdict::Fine => {}
                     Verdict::Unknown(unknown) => doubt = doubt.or(Some(unknown)),
                     Verdict::Wrong => {
@@ -100,7 +100,7 @@ impl Asker<'_> {
             }
         }
         if let Some(unknown) = doubt.filter(|_| !hit) {
-            answers.undecided.push(undecided(rule, instance, &unknown, configuration));
+            answers.undecided.push(undecided(rule, instance, &unknown, &world.configuration));
         }
     }
 
@@ -121,17 +121,18 @@ impl Asker<'_> {
             labels.push(Label { span: resource.header(), message: "in this resource".to_owned() });
         }
         if let Some(attribute) = target.attribute {
-            let value = subject.instance.scope(subject.configuration).evaluate(&attribute.expr);
+            let value =
+                subject.instance.scope(&mut subject.world.configuration).evaluate(&attribute.expr);
             labels.extend(origin(&value, attribute.expr.span));
         }
-        let address = subject.instance.address(subject.configuration);
-        let root = subject.configuration.directory();
+        let address = subject.instance.address(&subject.world.configuration);
+        let root = subject.world.configuration.directory();
         let fingerprint = self.fingerprint(rule, root, &address, &case.at, element);
         let fix = case.fix.as_ref().and_then(|it| self.fix(it, case, target, subject));
         let mut primary = Label { span, message: label };
         let mut fix = fix;
         // What stands in files that the user did not write is told where it is called.
-        if let Some(call) = subject.configuration.called_at(subject.instance.node) {
+        if let Some(call) = subject.world.configuration.called_at(subject.instance.node) {
             labels.retain(|it| it.span.file != span.file);
             labels.insert(0, primary);
             primary = Label { span: call.header(), message: "in what is called here".to_owned() };
@@ -261,11 +262,11 @@ fn params(rule: &Rule, settings: &RuleSettings) -> BTreeMap<EcoString, Value> {
 fn elements<'m, 'a>(
     case: &Case,
     instance: &Instance<'m, 'a>,
-    configuration: &mut Configuration<'m, 'a>,
+    world: &mut World<'m, 'a>,
     params: &BTreeMap<EcoString, Value>,
 ) -> Vec<Option<(Value, Value)>> {
     let Some(for_each) = &case.for_each else { return vec![None] };
-    let value = Subject { instance, configuration, each: None, params }.evaluate(for_each);
+    let value = Subject { instance, world, each: None, params }.evaluate(for_each);
     match pairs(&value) {
         Ok(pairs) => pairs.into_iter().map(Some).collect(),
         Err(_) if value.is_null() => Vec::new(),

@@ -1,17 +1,18 @@
 //! What a rule's expressions see: the instance as `self`, the element of a `for_each`, the parameters,
-//! and two functions of their own.
+//! and the functions of rules.
 
 use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
 use crate::eval::{self, Access, Kind, Reference, Resolved, Scope, Value};
-use crate::model::{Configuration, Instance};
+use crate::graph::{World, query};
+use crate::model::Instance;
 use crate::syntax::Expr;
 
 pub(super) struct Subject<'s, 'm, 'a> {
     pub(super) instance: &'s Instance<'m, 'a>,
-    pub(super) configuration: &'s mut Configuration<'m, 'a>,
+    pub(super) world: &'s mut World<'m, 'a>,
     pub(super) each: Option<(Value, Value)>,
     pub(super) params: &'s BTreeMap<EcoString, Value>,
 }
@@ -23,28 +24,19 @@ impl Subject<'_, '_, '_> {
 
     fn of_self(&mut self, name: &str) -> Value {
         match name {
-            "address" => Value::from(self.instance.address(self.configuration)),
+            "address" => Value::from(self.instance.address(&mut self.world.configuration)),
             "label" => Value::from(self.instance.resource.name),
-            _ => self.instance.attribute(name, self.configuration),
+            _ => self.instance.attribute(name, &mut self.world.configuration),
         }
     }
 
-    /// The resources of a type that refer to `self`.
-    fn referrers(&mut self, kind: &Value) -> Value {
-        let Some(kind) = kind.as_str() else {
-            return Value::error("referrers() takes the name of a resource type");
-        };
-        let found = self.instance.referrers(kind, self.configuration);
-        let mut values = Vec::new();
-        for instance in found {
-            if let Some(doubt) = instance.doubt(self.configuration) {
-                let address = instance.address(self.configuration);
-                let reason = eco_format!("whether there is {address}: {}", doubt.reason);
-                return Value::unknown(reason, doubt.at);
-            }
-            values.push(instance.to_value(self.configuration));
+    /// A question to the graph.
+    fn query(&mut self, name: &str, args: &[Value]) -> Option<Value> {
+        if !query::FUNCTIONS.contains(&name) {
+            return None;
         }
-        Value::tuple(values)
+        let thing = self.world.graph().thing(self.instance)?;
+        query::call(name, args, thing, self.world)
     }
 }
 
@@ -74,8 +66,7 @@ impl Scope for Subject<'_, '_, '_> {
     fn call(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         match (name, args) {
             ("unset", [value, like @ ..]) => Some(unset(value, like)),
-            ("referrers", [kind]) => Some(self.referrers(kind)),
-            _ => None,
+            _ => self.query(name, args),
         }
     }
 

@@ -8,6 +8,7 @@ use ecow::{EcoString, eco_format};
 
 use super::instance::{self, Instance, Key};
 use super::scope::ModuleScope;
+use super::token::Tokens;
 use super::{Call, Files, Inputs, Mode, Model, Module, Origin, Resource};
 use crate::eval::Value;
 use crate::source::Span;
@@ -22,7 +23,10 @@ pub struct Configuration<'m, 'a> {
     pub(super) files: &'m dyn Files,
     nodes: Vec<Node<'m, 'a>>,
     /// How many references are open, one in another.
-    pub(super) open: BTreeSet<(NodeId, EcoString)>,
+    pub(super) open: BTreeSet<(NodeId, bool, EcoString)>,
+    /// Whether tokens stand for what only the provider knows.
+    pub(super) tracing: bool,
+    pub(super) tokens: Tokens<'m, 'a>,
     mistakes: Vec<Mistake>,
     /// Steps of evaluation that are left for all of it.
     pub(super) budget: usize,
@@ -54,17 +58,21 @@ pub(super) struct Node<'m, 'a> {
 /// What has been worked out of one node.
 #[derive(Default)]
 pub(super) struct Memo<'a> {
-    pub(super) locals: HashMap<&'a str, Value>,
-    pub(super) variables: HashMap<&'a str, Value>,
-    pub(super) outputs: HashMap<&'a str, Value>,
+    worked: [Worked<'a>; 2],
     /// The keys of the instances of each resource.
     pub(super) keys: HashMap<usize, Arc<[Option<Key>]>>,
     /// The nodes of each call: `None` where it is not on disk.
     children: BTreeMap<&'a str, Option<Arc<[NodeId]>>>,
+}
+
+/// The values of names; those with tokens in them apart from those without.
+#[derive(Default)]
+pub(super) struct Worked<'a> {
+    pub(super) locals: HashMap<&'a str, Value>,
+    pub(super) variables: HashMap<&'a str, Value>,
+    pub(super) outputs: HashMap<&'a str, Value>,
     /// All instances of a resource as one value, and one attribute of all of them.
     pub(super) wholes: HashMap<(usize, EcoString), Value>,
-    /// Which resources each resource is named in. Made when a rule asks.
-    pub(super) references: Option<HashMap<(&'a str, &'a str), Vec<usize>>>,
 }
 
 /// More modules than these in one configuration, or deeper, are not gone into.
@@ -100,6 +108,8 @@ impl<'m, 'a> Configuration<'m, 'a> {
             files,
             nodes,
             open,
+            tracing: false,
+            tokens: Tokens::default(),
             mistakes,
             budget: BUDGET,
             n_instances: 0,
@@ -123,8 +133,8 @@ impl<'m, 'a> Configuration<'m, 'a> {
         &self.nodes[node]
     }
 
-    pub(super) fn memo(&mut self, node: NodeId) -> &mut Memo<'a> {
-        &mut self.nodes[node].memo
+    pub(super) fn worked(&mut self, node: NodeId) -> &mut Worked<'a> {
+        &mut self.nodes[node].memo.worked[usize::from(self.tracing)]
     }
 
     pub fn module(&self, node: NodeId) -> &'m Module<'a> {
@@ -209,6 +219,10 @@ impl<'m, 'a> Configuration<'m, 'a> {
         if let Some(keys) = self.nodes[node].memo.keys.get(&resource) {
             return Arc::clone(keys);
         }
+        self.untraced(|it| it.counted(node, resource))
+    }
+
+    fn counted(&mut self, node: NodeId, resource: usize) -> Arc<[Option<Key>]> {
         let block = self.nodes[node].module.resources[resource].block;
         let address =
             eco_format!("{}'s number", self.nodes[node].module.resources[resource].address());
@@ -238,7 +252,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         if let Some(children) = self.nodes[node].memo.children.get(name) {
             return children.clone();
         }
-        let children = self.made(node, name, call);
+        let children = self.untraced(|it| it.made(node, name, call));
         self.nodes[node].memo.children.insert(name, children.clone());
         children
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
-use super::scope::{self, ModuleScope};
+use super::scope::ModuleScope;
 use super::{Configuration, NodeId, Resource};
 use crate::eval::{self, Kind, Marks, Type, Unknown, Value, pairs};
+use crate::source::Span;
 use crate::syntax::{Block, Body, ExprKind};
 
 /// One instance of a resource.
@@ -108,14 +109,47 @@ impl<'m, 'a> Instance<'m, 'a> {
         }
         Value::object(entries)
     }
+}
 
-    /// The resources of a type in the same module that refer to this one.
-    pub fn referrers(
-        &self,
-        kind: &str,
-        configuration: &mut Configuration<'m, 'a>,
-    ) -> Vec<Instance<'m, 'a>> {
-        scope::referrers(configuration, self.node, kind, (self.resource.kind, self.resource.name))
+/// What is said of one attribute of an instance.
+#[derive(Debug)]
+pub struct Said {
+    /// `vpc_config.subnet_ids`
+    pub path: EcoString,
+    pub span: Span,
+    pub value: Value,
+}
+
+impl<'m, 'a> Instance<'m, 'a> {
+    /// Every attribute, also of nested blocks, with its place. What a `dynamic` block makes is one.
+    pub fn said(&self, configuration: &mut Configuration<'m, 'a>) -> Vec<Said> {
+        let mut said = Vec::new();
+        say(&self.resource.block.body, "", &mut self.scope(configuration), &mut said);
+        said
+    }
+}
+
+fn say(body: &Body, within: &str, scope: &mut ModuleScope<'_, '_, '_>, said: &mut Vec<Said>) {
+    let path = |name: &str| match within {
+        "" => EcoString::from(name),
+        _ => eco_format!("{within}.{name}"),
+    };
+    let is_about = |name: &str| within.is_empty() && ABOUT_TERRAFORM.contains(&name);
+    for attribute in body.attributes.iter().filter(|it| !is_about(&it.name.text)) {
+        let value = scope.evaluate(&attribute.expr);
+        said.push(Said { path: path(&attribute.name.text), span: attribute.expr.span, value });
+    }
+    for block in body.blocks.iter().filter(|it| !is_about(&it.kind.text)) {
+        match (block.kind.text.as_str(), block.label(0)) {
+            ("dynamic", Some(name)) => {
+                let value = match dynamic(block, scope) {
+                    Ok(values) => Value::tuple(values),
+                    Err(unknown) => unknown,
+                };
+                said.push(Said { path: path(name), span: block.header(), value });
+            }
+            (name, _) => say(&block.body, &path(name), scope, said),
+        }
     }
 }
 

@@ -152,22 +152,6 @@ impl<'a> Module<'a> {
     pub fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
         self.by_address.get(&(mode, kind, name)).copied()
     }
-
-    /// Which resources each resource is named in, as indices: by type and name.
-    pub(super) fn references(&self) -> HashMap<(&'a str, &'a str), Vec<usize>> {
-        let mut references: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-        for (index, resource) in self.resources.iter().enumerate() {
-            named_in(&resource.block.body, &mut |kind, name| {
-                if self.by_address.contains_key(&(Mode::Managed, kind, name)) {
-                    let from = references.entry((kind, name)).or_default();
-                    if from.last() != Some(&index) {
-                        from.push(index);
-                    }
-                }
-            });
-        }
-        references
-    }
 }
 
 impl Call<'_> {
@@ -179,23 +163,6 @@ impl Call<'_> {
             || source.starts_with("./")
             || source.starts_with("../");
         relative.then(|| joined(from, source))
-    }
-}
-
-/// Shows every `type.name` that an expression in the body starts with.
-fn named_in<'a>(body: &'a Body, visit: &mut dyn FnMut(&'a str, &'a str)) {
-    for attribute in &body.attributes {
-        attribute.expr.walk(&mut |expr| {
-            if let ExprKind::Traversal(it) = &expr.kind
-                && let ExprKind::Variable(root) = &it.base.kind
-                && let Some(Step::Attribute(name)) = it.steps.first()
-            {
-                visit(root, &name.text);
-            }
-        });
-    }
-    for block in &body.blocks {
-        named_in(&block.body, visit);
     }
 }
 

@@ -7,6 +7,7 @@ use ecow::{EcoString, eco_format};
 
 use super::instance::{self, Key};
 use super::scope::ModuleScope;
+use super::token::IDENTITIES;
 use super::{Mode, Resource};
 use crate::eval::{Access, Kind, Marks, Object, Resolved, Type, Unknown, Value};
 
@@ -30,10 +31,9 @@ impl ModuleScope<'_, '_, '_> {
                 Value::unknown(eco_format!("there is no {} {kind}.{name}", noun(mode)), None);
             return Resolved { value, steps: taken + steps.len() };
         };
-        let resource = &module.resources[index];
-        let (value, more) = match instance::is_single(resource.block) {
-            true => self.of_instance(resource, None, rest),
-            false => self.of_instances(resource, index, rest),
+        let (value, more) = match instance::is_single(module.resources[index].block) {
+            true => self.of_instance(index, None, rest),
+            false => self.of_instances(index, rest),
         };
         let value = if mode == Mode::Ephemeral { value.marked(Marks::EPHEMERAL) } else { value };
         Resolved { value, steps: taken + 1 + more }
@@ -42,47 +42,87 @@ impl ModuleScope<'_, '_, '_> {
     /// One attribute, or the whole instance; and how many steps it took.
     fn of_instance(
         &mut self,
-        resource: &Resource<'_>,
+        index: usize,
         key: Option<&Key>,
         steps: &[Access<'_>],
     ) -> (Value, usize) {
+        let resource = &self.module().resources[index];
         let what =
             eco_format!("{}{}", resource.address(), key.map(Key::suffix).unwrap_or_default());
-        match steps.first() {
-            Some(Access::Attribute(name)) => {
-                let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
-                    attribute(&mut scope.inside(key), resource, name, &what)
-                });
-                (value, 1)
-            }
-            Some(Access::Index(it)) if it.as_str().is_some() => {
-                let name = it.as_str().unwrap_or_default();
-                let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
-                    attribute(&mut scope.inside(key), resource, name, &what)
-                });
-                (value, 1)
-            }
-            _ => (self.guarded(&what, |scope| whole(&mut scope.inside(key), resource, &what)), 0),
+        let Some(name) = steps.first().and_then(named) else {
+            let value = self.guarded(&what, |scope| {
+                let value = whole(&mut scope.inside(key), resource, &what);
+                scope.with_identities(value, index, key)
+            });
+            return (value, 0);
+        };
+        let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
+            attribute(&mut scope.inside(key), resource, name, &what)
+        });
+        match self.configuration.tracing.then(|| self.traced(index, key, name, &value)).flatten() {
+            Some(token) if value.as_unknown().is_some() => (token, steps.len()),
+            Some(token) => (token, 1),
+            None => (value, 1),
         }
     }
 
-    fn of_instances(
+    /// The token for an attribute that names its resource, or that only the provider knows.
+    fn traced(
         &mut self,
-        resource: &Resource<'_>,
         index: usize,
-        steps: &[Access<'_>],
-    ) -> (Value, usize) {
+        key: Option<&Key>,
+        name: &str,
+        value: &Value,
+    ) -> Option<Value> {
+        let said = self.module().resources[index].block.body.attribute(name).is_some();
+        let names = IDENTITIES.contains(&name);
+        let text = match &value.kind {
+            Kind::Unknown(_) if names || !said => None,
+            Kind::String(text) if names => Some(text.clone()),
+            _ => return None,
+        };
+        Some(self.configuration.token(self.at, index, key, name, text))
+    }
+
+    /// What names a resource, where all of it is passed on.
+    fn with_identities(&mut self, value: Value, index: usize, key: Option<&Key>) -> Value {
+        let Some(object) = value.as_object().filter(|_| self.configuration.tracing) else {
+            return value;
+        };
+        let (mut entries, open) = (object.entries().clone(), object.open().cloned());
+        for name in IDENTITIES {
+            let said = entries.get(*name).cloned();
+            let said = said.unwrap_or_else(|| Value::unknown("only the provider knows", None));
+            if let Some(token) = self.traced(index, key, name, &said) {
+                entries.insert((*name).into(), token);
+            }
+        }
+        Value::from(Object::new(entries).opened(open))
+    }
+
+    /// Any of the instances, of which it is not known how many there are.
+    fn of_any(&mut self, index: usize, unknown: &Value, steps: &[Access<'_>]) -> Option<Value> {
+        let name = steps.iter().find_map(named).filter(|_| self.configuration.tracing)?;
+        let key = Key::Unknown(unknown.clone());
+        Some(self.configuration.token(self.at, index, Some(&key), name, None))
+    }
+
+    fn of_instances(&mut self, index: usize, steps: &[Access<'_>]) -> (Value, usize) {
+        let resource = &self.module().resources[index];
         let keys = self.configuration.keys(self.at, index);
         if let Some(Key::Unknown(value)) =
             keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
         {
+            if let Some(token) = self.of_any(index, value, steps) {
+                return (token, steps.len());
+            }
             let reason = value.as_unknown().map(|it| it.reason.clone()).unwrap_or_default();
             return (Value::unknown(reason, value.as_unknown().and_then(|it| it.at)), steps.len());
         }
-        if let Some(Access::Index(index)) = steps.first() {
-            return match instance::chosen(&keys, index) {
+        if let Some(Access::Index(at)) = steps.first() {
+            return match instance::chosen(&keys, at) {
                 Ok(Some(at)) => {
-                    let (value, more) = self.of_instance(resource, keys[at].as_ref(), &steps[1..]);
+                    let (value, more) = self.of_instance(index, keys[at].as_ref(), &steps[1..]);
                     (value, 1 + more)
                 }
                 Ok(None) => {
@@ -90,6 +130,9 @@ impl ModuleScope<'_, '_, '_> {
                     (Value::error(reason), steps.len())
                 }
                 Err(unknown) => {
+                    if let Some(token) = self.of_any(index, &unknown, &steps[1..]) {
+                        return (token, steps.len());
+                    }
                     let reason =
                         unknown.as_unknown().map(|it| it.reason.clone()).unwrap_or_default();
                     (Value::unknown(reason, unknown.from), steps.len())
@@ -107,20 +150,29 @@ impl ModuleScope<'_, '_, '_> {
             _ => "",
         };
         let memo = (index, EcoString::from(only));
-        if let Some(value) = self.memo().wholes.get(&memo) {
+        if let Some(value) = self.worked().wholes.get(&memo) {
             return (value.clone(), 0);
         }
         let one = [Access::Attribute(only)];
         let values = keys.iter().map(|key| match only {
-            "" => self.of_instance(resource, key.as_ref(), &[]).0,
+            "" => self.of_instance(index, key.as_ref(), &[]).0,
             _ => {
-                let value = self.of_instance(resource, key.as_ref(), &one).0;
+                let value = self.of_instance(index, key.as_ref(), &one).0;
                 Value::object([(only.into(), value)].into())
             }
         });
         let value = instance::gathered(&keys, values.collect(), by_key);
-        self.memo().wholes.insert(memo, value.clone());
+        self.worked().wholes.insert(memo, value.clone());
         (value, 0)
+    }
+}
+
+/// The attribute that a step names.
+fn named<'s>(step: &'s Access<'_>) -> Option<&'s str> {
+    match step {
+        Access::Attribute(name) => Some(name),
+        Access::Index(it) => it.as_str(),
+        _ => None,
     }
 }
 

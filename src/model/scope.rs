@@ -5,9 +5,9 @@ use std::sync::Arc;
 use ecow::{EcoString, eco_format};
 use globset::GlobBuilder;
 
-use super::configuration::{Memo, Node};
+use super::configuration::{Node, Worked};
 use super::module::says;
-use super::{Absent, Configuration, Instance, Key, Mode, Module, NodeId, Origin};
+use super::{Absent, Configuration, Key, Mode, Module, NodeId, Origin};
 use crate::eval::{self, Access, Marks, Reference, Resolved, Scope, Value};
 use crate::source::joined;
 use crate::syntax::Expr;
@@ -60,8 +60,8 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
         self.configuration.node(self.at)
     }
 
-    pub(super) fn memo(&mut self) -> &mut Memo<'a> {
-        self.configuration.memo(self.at)
+    pub(super) fn worked(&mut self) -> &mut Worked<'a> {
+        self.configuration.worked(self.at)
     }
 
     fn local(&mut self, name: &str) -> Value {
@@ -69,12 +69,12 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
         let Some((name, expr)) = module.locals.get_key_value(name) else {
             return Value::unknown(eco_format!("there is no local value `{name}`"), None);
         };
-        if let Some(value) = self.memo().locals.get(name) {
+        if let Some(value) = self.worked().locals.get(name) {
             return value.clone();
         }
         let value =
             self.guarded(&eco_format!("local.{name}"), |scope| scope.inside(None).evaluate(expr));
-        self.memo().locals.insert(name, value.clone());
+        self.worked().locals.insert(name, value.clone());
         value
     }
 
@@ -90,7 +90,7 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
                 _ => Value::error(eco_format!("the module has no output `{name}`")),
             };
         };
-        if let Some(value) = self.memo().outputs.get(name) {
+        if let Some(value) = self.worked().outputs.get(name) {
             return value.clone();
         }
         let Some(expr) = block.body.attribute("value").map(|it| &it.expr) else {
@@ -100,7 +100,7 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
         let value = self.guarded(&what, |scope| scope.inside(None).evaluate(expr));
         let sensitive = says(&block.body, "sensitive") == Some(true);
         let value = if sensitive { value.marked(Marks::SENSITIVE) } else { value };
-        self.memo().outputs.insert(name, value.clone());
+        self.worked().outputs.insert(name, value.clone());
         value
     }
 
@@ -113,7 +113,7 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
         if self.configuration.open.len() >= MAX_OPEN {
             return Value::unknown("references are nested too deeply to work out", None);
         }
-        let open = (self.at, what.clone());
+        let open = (self.at, self.configuration.tracing, what.clone());
         if !self.configuration.open.insert(open.clone()) {
             return Value::error(eco_format!("{what} refers to itself"));
         }
@@ -257,21 +257,6 @@ impl ModuleScope<'_, '_, '_> {
         };
         Resolved { value, steps: 1 }
     }
-}
-
-/// The instances of every resource of a module that refers to an address: `referrers` in rules.
-pub(super) fn referrers<'m, 'a>(
-    configuration: &mut Configuration<'m, 'a>,
-    node: NodeId,
-    kind: &str,
-    address: (&str, &str),
-) -> Vec<Instance<'m, 'a>> {
-    let module = configuration.module(node);
-    let references = configuration.memo(node).references.get_or_insert_with(|| module.references());
-    let from: Vec<usize> = references.get(&address).cloned().unwrap_or_default();
-    let resources = from.into_iter().map(|index| &module.resources[index]);
-    let wanted = resources.filter(|it| it.kind == kind && it.mode == Mode::Managed);
-    wanted.flat_map(|it| configuration.instances(node, it)).collect()
 }
 
 #[cfg(test)]

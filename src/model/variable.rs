@@ -37,11 +37,11 @@ impl ModuleScope<'_, '_, '_> {
             return Value::unknown(eco_format!("there is no variable `{name}`"), None);
         };
         let name = *name;
-        if let Some(value) = self.memo().variables.get(name) {
+        if let Some(value) = self.worked().variables.get(name) {
             return value.clone();
         }
         let value = self.guarded(&eco_format!("var.{name}"), |scope| scope.given(name, variable));
-        self.memo().variables.insert(name, value.clone());
+        self.worked().variables.insert(name, value.clone());
         value
     }
 
@@ -59,7 +59,11 @@ impl ModuleScope<'_, '_, '_> {
         let given = self.argument(name, kind.map(|_| &constraint.kind));
         let given = given.filter(|it| !(it.is_null() && says(body, "nullable") == Some(false)));
         let value = match (given, variable.default) {
-            (Some(value), _) => constraint.applied(&value),
+            (Some(value), _) => match constraint.applied(&value) {
+                // A token stands for a list as well as for a text.
+                error if error.is_error() && self.configuration.tracing => value,
+                applied => applied,
+            },
             (None, Some(default)) => constraint.applied(&eval::evaluate(default, &mut Literals)),
             (None, None) => {
                 let at = Some(variable.block.header());

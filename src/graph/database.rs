@@ -1,0 +1,158 @@
+//! Which databases a thing can reach, and whether through a proxy.
+
+use super::{Answer, Graph, ThingId};
+use crate::source::Span;
+
+/// A database that something reaches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reach {
+    pub database: ThingId,
+    /// The proxy in between.
+    pub proxy: Option<ThingId>,
+    /// What shows it: the attribute that says the address, the secret, or the firewall rule.
+    pub evidence: Vec<Span>,
+    /// It says so itself, or a firewall merely lets it.
+    pub by: By,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum By {
+    /// Its configuration carries the address.
+    Address,
+    /// Its configuration names a secret or a parameter that holds the address.
+    Secret,
+    /// A security group lets it in.
+    Firewall,
+}
+
+const DATABASES: &[&str] =
+    &["aws_db_instance", "aws_rds_cluster", "google_sql_database_instance", "aws_redshift_cluster"];
+
+const SECRETS: &[&str] = &["aws_secretsmanager_secret", "aws_ssm_parameter"];
+
+/// How a firewall says who may come in.
+const INGRESS: &[(&str, &str, &str)] = &[
+    ("aws_security_group_rule", "security_group_id", "source_security_group_id"),
+    ("aws_vpc_security_group_ingress_rule", "security_group_id", "referenced_security_group_id"),
+];
+
+impl Graph<'_, '_> {
+    /// Every database that a thing reaches.
+    pub fn databases(&self, thing: ThingId) -> Answer<Reach> {
+        let mut answer = Answer::default();
+        for edge in self.refs(thing) {
+            for (database, proxy) in self.database_of(edge.to) {
+                add(
+                    &mut answer,
+                    Reach { database, proxy, evidence: vec![edge.span], by: By::Address },
+                );
+            }
+            if SECRETS.contains(&self.things[edge.to].kind()) {
+                self.through_secret(edge.to, edge.span, &mut answer);
+            }
+        }
+        self.through_firewall(thing, &mut answer);
+        let said = |it: &&super::Blind| it.attribute.starts_with("environment");
+        answer.unknown.extend(self.blind(thing).filter(said).cloned());
+        answer
+    }
+
+    /// The database that a thing is, is a part of, or stands in front of.
+    fn database_of(&self, thing: ThingId) -> Vec<(ThingId, Option<ThingId>)> {
+        match self.things[thing].kind() {
+            kind if DATABASES.contains(&kind) => vec![(thing, None)],
+            "aws_rds_cluster_instance" | "aws_rds_cluster_endpoint" => {
+                self.refs_of(thing, "aws_rds_cluster").into_iter().map(|it| (it, None)).collect()
+            }
+            "aws_db_proxy" => self.behind(thing).into_iter().map(|it| (it, Some(thing))).collect(),
+            "aws_db_proxy_endpoint" => {
+                let proxies = self.refs_of(thing, "aws_db_proxy");
+                proxies.into_iter().flat_map(|it| self.database_of(it)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The databases that a proxy speaks to.
+    pub fn behind(&self, proxy: ThingId) -> Vec<ThingId> {
+        let targets = self.referrers_of(proxy, "aws_db_proxy_target");
+        super::unique(
+            targets
+                .into_iter()
+                .flat_map(|it| self.refs(it))
+                .map(|it| it.to)
+                .filter(|it| DATABASES.contains(&self.things[*it].kind())),
+        )
+    }
+
+    /// The proxies in front of a database.
+    pub fn proxies(&self, database: ThingId) -> Vec<ThingId> {
+        let targets = self.referrers_of(database, "aws_db_proxy_target");
+        super::unique(targets.into_iter().flat_map(|it| self.refs_of(it, "aws_db_proxy")))
+    }
+
+    fn through_secret(&self, secret: ThingId, span: Span, answer: &mut Answer<Reach>) {
+        let versions = self.referrers_of(secret, "aws_secretsmanager_secret_version");
+        for holder in [secret].into_iter().chain(versions) {
+            for edge in self.refs(holder) {
+                for (database, proxy) in self.database_of(edge.to) {
+                    let evidence = vec![span, edge.span];
+                    add(answer, Reach { database, proxy, evidence, by: By::Secret });
+                }
+            }
+        }
+        // A database may also name its secret.
+        for edge in self.referrers(secret) {
+            if DATABASES.contains(&self.things[edge.from].kind()) {
+                let (database, evidence) = (edge.from, vec![span, edge.span]);
+                add(answer, Reach { database, proxy: None, evidence, by: By::Secret });
+            }
+        }
+    }
+
+    fn through_firewall(&self, thing: ThingId, answer: &mut Answer<Reach>) {
+        let own = self.refs_of(thing, "aws_security_group");
+        for database in DATABASES.iter().flat_map(|it| self.all(it)) {
+            for group in self.refs_of(*database, "aws_security_group") {
+                if own.contains(&group) {
+                    continue;
+                }
+                if let Some(span) = self.lets_in(group, &own) {
+                    let (database, evidence) = (*database, vec![span]);
+                    add(answer, Reach { database, proxy: None, evidence, by: By::Firewall });
+                }
+            }
+        }
+    }
+
+    /// Where a group says that one of others may come in.
+    fn lets_in(&self, group: ThingId, others: &[ThingId]) -> Option<Span> {
+        let inline = self
+            .refs(group)
+            .find(|it| super::within(&it.attribute, "ingress") && others.contains(&it.to));
+        if let Some(edge) = inline {
+            return Some(edge.span);
+        }
+        INGRESS.iter().find_map(|(kind, to, from)| {
+            let rules = self.referrers(group).filter(|it| it.attribute == *to);
+            let mut rules = rules.filter(|it| self.things[it.from].kind() == *kind);
+            rules.find_map(|rule| {
+                let source = self
+                    .refs(rule.from)
+                    .find(|it| it.attribute == *from && others.contains(&it.to));
+                source.map(|it| it.span)
+            })
+        })
+    }
+}
+
+/// The strongest evidence of each database is kept, and proxies are told apart.
+fn add(answer: &mut Answer<Reach>, reach: Reach) {
+    let same =
+        answer.found.iter_mut().find(|it| it.database == reach.database && it.proxy == reach.proxy);
+    match same {
+        Some(known) if reach.by < known.by => *known = reach,
+        Some(_) => {}
+        None => answer.found.push(reach),
+    }
+}

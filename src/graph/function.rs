@@ -1,0 +1,258 @@
+//! What makes a function run, and whether somebody waits for it.
+
+use ecow::EcoString;
+
+use super::{Answer, Edge, Graph, ThingId};
+use crate::eval::Value;
+use crate::model::Configuration;
+use crate::source::Span;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Sync {
+    /// The caller waits for the answer.
+    Waits,
+    /// The call is handed over, and repeated where it fails.
+    HandsOver,
+    /// The platform reads a queue or a stream and calls with what it finds.
+    Polls,
+}
+
+/// One thing that makes a function run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trigger {
+    /// The API, queue, rule …; `None` where it is not in this configuration.
+    pub by: Option<ThingId>,
+    /// The resource that ties the two together: an integration, a mapping, a permission.
+    pub through: ThingId,
+    pub sync: Sync,
+    pub span: Span,
+}
+
+/// Another function that can call this one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invoker {
+    pub function: ThingId,
+    /// Where its role allows it.
+    pub allowed: Option<Span>,
+    /// Where its configuration carries the name of the other.
+    pub named: Option<Span>,
+}
+
+/// Resources that tie a function to what calls it: in which attribute they name the function, the types
+/// of what calls, and how.
+const TIES: &[(&str, &str, &[&str], Sync)] = &[
+    ("aws_api_gateway_authorizer", "authorizer_uri", &["aws_api_gateway_rest_api"], Sync::Waits),
+    ("aws_api_gateway_integration", "uri", &["aws_api_gateway_rest_api"], Sync::Waits),
+    ("aws_api_gateway_rest_api", "body", &["aws_api_gateway_rest_api"], Sync::Waits),
+    ("aws_apigatewayv2_api", "body", &["aws_apigatewayv2_api"], Sync::Waits),
+    ("aws_apigatewayv2_api", "target", &["aws_apigatewayv2_api"], Sync::Waits),
+    ("aws_apigatewayv2_authorizer", "authorizer_uri", &["aws_apigatewayv2_api"], Sync::Waits),
+    ("aws_apigatewayv2_integration", "integration_uri", &["aws_apigatewayv2_api"], Sync::Waits),
+    ("aws_appsync_datasource", "lambda_config", &["aws_appsync_graphql_api"], Sync::Waits),
+    ("aws_cloudfront_distribution", "", &["aws_cloudfront_distribution"], Sync::Waits),
+    ("aws_cloudwatch_event_target", "arn", &["aws_cloudwatch_event_rule"], Sync::HandsOver),
+    (
+        "aws_cloudwatch_log_subscription_filter",
+        "destination_arn",
+        &["aws_cloudwatch_log_group"],
+        Sync::HandsOver,
+    ),
+    ("aws_cloudwatch_metric_alarm", "", &["aws_cloudwatch_metric_alarm"], Sync::HandsOver),
+    ("aws_cognito_user_pool", "lambda_config", &["aws_cognito_user_pool"], Sync::Waits),
+    ("aws_iot_topic_rule", "lambda", &["aws_iot_topic_rule"], Sync::HandsOver),
+    (
+        "aws_kinesis_firehose_delivery_stream",
+        "extended_s3_configuration",
+        &["aws_kinesis_firehose_delivery_stream"],
+        Sync::Waits,
+    ),
+    ("aws_lambda_event_source_mapping", "function_name", POLLED, Sync::Polls),
+    (
+        "aws_lambda_function_event_invoke_config",
+        "destination_config",
+        &["aws_lambda_function"],
+        Sync::HandsOver,
+    ),
+    ("aws_lambda_function_url", "function_name", &["aws_lambda_function_url"], Sync::Waits),
+    ("aws_lb_target_group_attachment", "target_id", &["aws_lb_target_group"], Sync::Waits),
+    ("aws_pipes_pipe", "target", &["aws_pipes_pipe"], Sync::Polls),
+    ("aws_s3_bucket_notification", "lambda_function", &["aws_s3_bucket"], Sync::HandsOver),
+    ("aws_scheduler_schedule", "target", &["aws_scheduler_schedule"], Sync::HandsOver),
+    (
+        "aws_secretsmanager_secret_rotation",
+        "rotation_lambda_arn",
+        &["aws_secretsmanager_secret"],
+        Sync::HandsOver,
+    ),
+    ("aws_ses_receipt_rule", "lambda_action", &["aws_ses_receipt_rule"], Sync::HandsOver),
+    ("aws_sfn_state_machine", "definition", &["aws_sfn_state_machine"], Sync::Waits),
+    ("aws_sns_topic_subscription", "endpoint", &["aws_sns_topic"], Sync::HandsOver),
+];
+
+const POLLED: &[&str] = &[
+    "aws_sqs_queue",
+    "aws_kinesis_stream",
+    "aws_dynamodb_table",
+    "aws_msk_cluster",
+    "aws_msk_serverless_cluster",
+    "aws_mq_broker",
+    "aws_kinesis_stream_consumer",
+    "aws_docdb_cluster",
+];
+
+/// Who waits, of those to whom a permission is given.
+const WAITING: &[&str] = &[
+    "alexa",
+    "apigateway.",
+    "bedrock.",
+    "cognito-idp.",
+    "edgelambda.",
+    "elasticloadbalancing.",
+    "lex",
+];
+
+/// The parameter by which an integration asks for no answer.
+const INTEGRATION_TYPE: &str = "integration.request.header.X-Amz-Invocation-Type";
+
+impl<'m, 'a> Graph<'m, 'a> {
+    /// What makes a function run.
+    pub fn triggers(
+        &self,
+        function: ThingId,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> Answer<Trigger> {
+        let mut answer = Answer::default();
+        let faces = self.faces(function);
+        for edge in faces.iter().flat_map(|it| self.referrers(*it)) {
+            for trigger in self.tie(edge, function, configuration) {
+                if !answer.found.iter().any(|it: &Trigger| {
+                    it.by == trigger.by && (it.by.is_some() || it.through == trigger.through)
+                }) {
+                    answer.found.push(trigger);
+                }
+            }
+        }
+        for edge in faces.iter().flat_map(|it| self.referrers(*it)) {
+            self.permission(edge, configuration, &mut answer);
+        }
+        answer
+    }
+
+    /// A function, its aliases and its versions.
+    pub fn faces(&self, function: ThingId) -> Vec<ThingId> {
+        let aliases = self.referrers(function).filter(|it| {
+            it.attribute == "function_name" && self.things[it.from].kind() == "aws_lambda_alias"
+        });
+        super::unique([function].into_iter().chain(aliases.map(|it| it.from)))
+    }
+
+    /// The function that an alias is of, and a function itself.
+    pub fn function_of(&self, thing: ThingId) -> Option<ThingId> {
+        match self.things[thing].kind() {
+            "aws_lambda_function" => Some(thing),
+            "aws_lambda_alias"
+            | "aws_lambda_function_url"
+            | "aws_lambda_provisioned_concurrency_config" => {
+                self.refs_in(thing, "function_name").into_iter().find_map(|it| self.function_of(it))
+            }
+            _ => None,
+        }
+    }
+
+    fn tie(
+        &self,
+        edge: &Edge,
+        function: ThingId,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> Vec<Trigger> {
+        let kind = self.things[edge.from].kind();
+        let tie = TIES.iter().find(|(tied, attribute, _, _)| {
+            *tied == kind && (attribute.is_empty() || super::within(&edge.attribute, attribute))
+        });
+        let Some((_, _, callers, sync)) = tie else { return Vec::new() };
+        let sync = match self.hands_over(edge.from, configuration) {
+            true => Sync::HandsOver,
+            false => *sync,
+        };
+        let made = |by| Trigger { by, through: edge.from, sync, span: edge.span };
+        if callers.contains(&kind) {
+            return vec![made(Some(edge.from))];
+        }
+        let by = self.refs(edge.from).map(|it| it.to).filter(|it| *it != function);
+        let by: Vec<ThingId> =
+            super::unique(by.filter(|it| callers.contains(&self.things[*it].kind())));
+        match by.is_empty() {
+            true => vec![made(None)],
+            false => by.into_iter().map(|it| made(Some(it))).collect(),
+        }
+    }
+
+    /// An integration of an API that asks for no answer.
+    fn hands_over(&self, through: ThingId, configuration: &mut Configuration<'m, 'a>) -> bool {
+        if self.things[through].kind() != "aws_api_gateway_integration" {
+            return false;
+        }
+        let parameters = self.traced(through, "request_parameters", configuration);
+        let kind = parameters.as_object().and_then(|it| it.get(INTEGRATION_TYPE)).cloned();
+        kind.as_ref().and_then(Value::as_str) == Some("'Event'")
+    }
+
+    /// Somebody may call, and nothing else in this configuration says that they do.
+    fn permission(
+        &self,
+        edge: &Edge,
+        configuration: &mut Configuration<'m, 'a>,
+        answer: &mut Answer<Trigger>,
+    ) {
+        if self.things[edge.from].kind() != "aws_lambda_permission" {
+            return;
+        }
+        let principal = self.traced(edge.from, "principal", configuration);
+        let Some(principal) = principal.as_str().filter(|it| it.contains('.')) else { return };
+        let waits = WAITING.iter().any(|it| principal.starts_with(it));
+        let sync = if waits { Sync::Waits } else { Sync::HandsOver };
+        let sources = self.refs_in(edge.from, "source_arn");
+        let sources = sources.into_iter().filter(|it| self.function_of(*it).is_none());
+        let mut sources: Vec<Option<ThingId>> = sources.map(Some).collect();
+        if sources.is_empty() {
+            sources.push(None);
+        }
+        for by in sources {
+            let told = answer.found.iter().any(|it| it.by == by && by.is_some());
+            let same = answer.found.iter().any(|it| it.sync == sync && by.is_none());
+            if !told && !same {
+                answer.found.push(Trigger { by, through: edge.from, sync, span: edge.span });
+            }
+        }
+    }
+
+    /// Functions that can call this one: their roles allow it, or their configuration names it.
+    pub fn invokers(
+        &self,
+        function: ThingId,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> Answer<Invoker> {
+        let mut answer = Answer::default();
+        for other in self.all("aws_lambda_function").to_vec() {
+            if other == function {
+                continue;
+            }
+            let named = self.refs(other).find(|it| {
+                self.function_of(it.to) == Some(function)
+                    && super::within(&it.attribute, "environment")
+            });
+            let named = named.map(|it| it.span);
+            let allowed: Option<Span> = None;
+            if named.is_some() || allowed.is_some() {
+                answer.found.push(Invoker { function: other, allowed, named });
+            }
+        }
+        answer
+    }
+
+    /// What a thing is called, where that is known.
+    pub fn name_of(&self, thing: ThingId) -> Option<&EcoString> {
+        let kind = self.things[thing].kind();
+        self.names.iter().find(|((it, _), id)| **id == thing && *it == kind).map(|((_, it), _)| it)
+    }
+}

@@ -1,0 +1,155 @@
+//! The graph as expressions see it: `refs`, `referrers`, `all`, `path`, and the same of another thing.
+
+use std::collections::BTreeMap;
+
+use ecow::eco_format;
+
+use super::{Graph, ThingId, World, within};
+use crate::eval::Value;
+
+/// The functions, for those who list them.
+pub const FUNCTIONS: &[&str] = &["all", "path", "referrers", "referrers_of", "refs", "refs_of"];
+
+/// Calls one of the functions, from the point of view of a thing. `None`: it is none of these.
+pub fn call(
+    name: &str,
+    args: &[Value],
+    thing: ThingId,
+    world: &mut World<'_, '_>,
+) -> Option<Value> {
+    let text = |at: usize| args.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if !FUNCTIONS.contains(&name) {
+        return None;
+    }
+    if let Some(unknown) = args.iter().find(|it| it.as_unknown().is_some()) {
+        return Some(unknown.clone());
+    }
+    let graph = world.graph();
+    let value = match (name, args.len()) {
+        ("all", 1) => objects(graph.all(&text(0)).to_vec(), world),
+        ("refs", 1 | 2) => refs(&graph, thing, &text(0), &text(1), world),
+        ("referrers", 1 | 2) => referrers(&graph, thing, &text(0), &text(1), world),
+        ("path", 1 | 2) => path(&graph, thing, args),
+        ("refs_of", 2 | 3) => match other(&graph, &args[0]) {
+            Ok(other) => refs(&graph, other, &text(1), &text(2), world),
+            Err(error) => error,
+        },
+        ("referrers_of", 2 | 3) => match other(&graph, &args[0]) {
+            Ok(other) => referrers(&graph, other, &text(1), &text(2), world),
+            Err(error) => error,
+        },
+        _ => Value::error(eco_format!("{name}() takes the name of a resource type")),
+    };
+    Some(value)
+}
+
+/// The thing that an object was made of.
+fn other(graph: &Graph<'_, '_>, object: &Value) -> Result<ThingId, Value> {
+    let address = object.as_object().and_then(|it| it.get("address")).and_then(Value::as_str);
+    let thing = address.and_then(|it| graph.by_address(it));
+    thing.ok_or_else(|| Value::error("this is no object that refs() or referrers() gave"))
+}
+
+fn refs(
+    graph: &Graph<'_, '_>,
+    thing: ThingId,
+    kind: &str,
+    attribute: &str,
+    world: &mut World<'_, '_>,
+) -> Value {
+    let is_asked = |it: &str| attribute.is_empty() || within(it, attribute);
+    let mut edges = graph.refs(thing).filter(|it| is_asked(&it.attribute));
+    let found =
+        super::unique(edges.by_ref().map(|it| it.to).filter(|it| graph.things[*it].kind() == kind));
+    let blind = graph.blind(thing).find(|it| is_asked(&it.attribute) && is_link(&it.attribute));
+    match blind {
+        Some(blind) if found.is_empty() => Value::unknown(blind.reason.clone(), Some(blind.span)),
+        _ => objects(found, world),
+    }
+}
+
+fn referrers(
+    graph: &Graph<'_, '_>,
+    thing: ThingId,
+    kind: &str,
+    attribute: &str,
+    world: &mut World<'_, '_>,
+) -> Value {
+    let is_asked = |it: &str| attribute.is_empty() || within(it, attribute);
+    let edges = graph.referrers(thing).filter(|it| is_asked(&it.attribute));
+    let found =
+        super::unique(edges.map(|it| it.from).filter(|it| graph.things[*it].kind() == kind));
+    let blind = graph.all(kind).iter().flat_map(|it| graph.blind(*it));
+    let mut blind = blind.filter(|it| is_asked(&it.attribute) && is_link(&it.attribute));
+    match blind.next() {
+        Some(blind) if found.is_empty() => Value::unknown(blind.reason.clone(), Some(blind.span)),
+        _ => objects(found, world),
+    }
+}
+
+/// The addresses on the shortest way to something of a type; null where there is no way.
+fn path(graph: &Graph<'_, '_>, thing: ThingId, args: &[Value]) -> Value {
+    let through = args.get(1).and_then(Value::as_items).unwrap_or_default();
+    let through: Vec<&str> = through.iter().filter_map(Value::as_str).collect();
+    match graph.path(thing, args[0].as_str().unwrap_or_default(), &through) {
+        Some(way) => Value::tuple(
+            way.into_iter().map(|it| Value::from(graph.things[it].address.as_str())).collect(),
+        ),
+        None => Value::null(),
+    }
+}
+
+/// Whether an attribute may name another thing.
+fn is_link(attribute: &str) -> bool {
+    const LINKS: &[&str] = &[
+        "arn",
+        "arns",
+        "bucket",
+        "cluster",
+        "definition",
+        "endpoint",
+        "endpoints",
+        "function",
+        "group",
+        "groups",
+        "id",
+        "identifier",
+        "ids",
+        "name",
+        "names",
+        "policy",
+        "role",
+        "roles",
+        "source",
+        "subnets",
+        "table",
+        "target",
+        "uri",
+        "url",
+        "variables",
+    ];
+    let last = attribute.rsplit(['.', '_']).next().unwrap_or(attribute);
+    LINKS.contains(&last)
+}
+
+/// Things as objects. Unknown where it is not known whether there is one of them.
+fn objects(things: Vec<ThingId>, world: &mut World<'_, '_>) -> Value {
+    let graph = world.graph();
+    let mut objects = Vec::new();
+    for thing in things {
+        let thing = &graph.things[thing];
+        if let Some(doubt) = &thing.doubt {
+            let reason = eco_format!("whether there is {}: {}", thing.address, doubt.reason);
+            return Value::unknown(reason, doubt.at);
+        }
+        let value = thing.instance.to_value(&mut world.configuration);
+        let mut entries = value.as_object().map(|it| it.entries().clone()).unwrap_or_default();
+        entries.extend(about(&thing.address, thing.instance.resource.name));
+        objects.push(Value::object(entries));
+    }
+    Value::tuple(objects)
+}
+
+fn about(address: &str, label: &str) -> BTreeMap<ecow::EcoString, Value> {
+    [("address".into(), Value::from(address)), ("label".into(), Value::from(label))].into()
+}
