@@ -1,7 +1,11 @@
 //! Writes the index of the rule packs: which rule is about which resource types, what it was called, and
-//! its text. At start-up no rule is parsed; a rule is parsed when a resource of its type is met.
+//! its text. At start-up no rule is parsed; a rule is parsed when a resource of its type is met. Likewise
+//! the stand-ins for modules, and the price tables.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads files and asks cargo")]
+
+#[path = "build/prices.rs"]
+mod prices;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,6 +20,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let rules = rules(&root.join("rules"))?;
     fs::write(out.join("rules.rs"), index(&rules)?)?;
+    prices::write(&root.join("prices"), &out)?;
     fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
     fs::write(out.join("examples.rs"), examples(&rules, &root.join("fixtures/rules")))
 }

@@ -25,6 +25,8 @@ pub mod stubs;
 
 pub mod project;
 
+pub mod cost;
+
 pub mod check;
 
 pub mod report;

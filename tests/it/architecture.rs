@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["model", "stubs"],
     &["graph"],
     &["fix", "settings", "project"],
+    &["cost"],
     &["pack", "show"],
     &["check"],
     &["report"],

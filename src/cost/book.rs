@@ -1,0 +1,39 @@
+//! The price book: what a unit of a sku costs in a region, where that is from and how old it is. A price
+//! that is not known is never zero: it is borrowed from the reference region, within bounds, or there is
+//! none, with the reason. Nothing here opens a file, and nothing is unpacked before somebody asks.
+
+mod borrow;
+mod clouds;
+mod nearest;
+mod rates;
+mod services;
+mod table;
+mod typed;
+
+pub use rates::{Borrowed, Grade, NoPrice, Part, Rates, Tier};
+pub use table::EMBEDDED_BYTES;
+pub use typed::Machine;
+
+/// All prices of a run.
+#[derive(Debug, Default)]
+pub struct Book {}
+
+impl Book {
+    /// The prices that come with the program.
+    pub fn embedded() -> Book {
+        Book::default()
+    }
+
+    /// What a sku (`cloud/service/sku`) costs in a region; `None` where the region is not known.
+    pub fn rates(&self, sku: &str, region: Option<&str>) -> Result<Rates, NoPrice> {
+        match typed::set(sku) {
+            Some((set, name)) => set.rates(name, region),
+            None => services::rates(sku, region),
+        }
+    }
+
+    /// What an EC2 instance type has.
+    pub fn machine(&self, name: &str) -> Option<Machine> {
+        typed::machine(name)
+    }
+}

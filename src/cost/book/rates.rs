@@ -1,0 +1,174 @@
+//! What the book answers: rates, or why there are none.
+
+use ecow::EcoString;
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use crate::cost::Range;
+
+/// What one sku costs in one region.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Rates {
+    /// What is counted, in the plural: `hours`, `GB-months`.
+    pub unit: EcoString,
+    /// By how many units it is sold. Only for showing: the prices of `tiers` are of one unit.
+    pub per: Decimal,
+    /// The first starts at zero; each holds up to the next. Never empty.
+    pub tiers: Vec<Tier>,
+    pub grade: Grade,
+    pub source: EcoString,
+    /// A day, a month, a year, or empty where nobody knows.
+    pub as_of: EcoString,
+    pub notes: EcoString,
+    /// Not all of it is a price of this region.
+    pub borrowed: Option<Borrowed>,
+    /// The percentage that settings took off `tiers`.
+    pub discount: Decimal,
+}
+
+/// What each unit costs from a number of units on.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Tier {
+    pub from: Decimal,
+    pub price: Range,
+}
+
+/// How sure a price is; the worst is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Grade {
+    /// The user said it.
+    Own,
+    /// Two sources agree.
+    A,
+    /// One source.
+    B,
+    /// One source, and a doubt.
+    C,
+    /// Derived from something that is like it.
+    D,
+    /// Nobody verified it.
+    G,
+}
+
+/// Prices of another region, carried over.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Borrowed {
+    pub from: EcoString,
+    pub what: Part,
+    /// By what the other region's prices were multiplied.
+    pub ratio: Range,
+    /// On how many prices the ratio rests.
+    pub n_prices: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    Everything,
+    /// All tiers but the first.
+    LaterTiers,
+}
+
+/// Why there is no price.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum NoPrice {
+    #[error("no price is known of {sku}{}", meant(.nearest))]
+    UnknownSku { sku: String, nearest: Vec<String> },
+    #[error("the price of {sku} depends on the region, which is not known")]
+    UnknownRegion { sku: String },
+    #[error("no price of {sku} is known in {region}, and too few others there to judge by")]
+    UnknownThere { sku: String, region: String },
+    #[error("no price of {sku} is known in {region}, nor in {reference}")]
+    NoReference { sku: String, region: String, reference: String },
+}
+
+fn meant(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        _ => format!(": the nearest are {}", nearest.join(", ")),
+    }
+}
+
+impl Grade {
+    /// `None` for what is no grade of a price table.
+    pub fn read(text: &str) -> Option<Grade> {
+        Some(match text {
+            "own" => Grade::Own,
+            "A" => Grade::A,
+            "B" => Grade::B,
+            "C" => Grade::C,
+            "D" => Grade::D,
+            "G" => Grade::G,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Grade::Own => "own",
+            Grade::A => "A",
+            Grade::B => "B",
+            Grade::C => "C",
+            Grade::D => "D",
+            Grade::G => "G",
+        }
+    }
+}
+
+impl Rates {
+    /// The price is more than a year old on this day (`2026-11-21`), or nobody knows how old it is. A
+    /// price of some month or year is as old as its first day.
+    pub fn is_old(&self, today: &str) -> bool {
+        let Some((year, rest)) = today.split_once('-') else { return true };
+        let Ok(year) = year.parse::<u16>() else { return true };
+        let limit = format!("{:04}-{rest}", year.saturating_sub(1));
+        let first_day = match self.as_of.len() {
+            4 => format!("{}-01-01", self.as_of),
+            7 => format!("{}-01", self.as_of),
+            _ => self.as_of.to_string(),
+        };
+        !first_day.starts_with(|it: char| it.is_ascii_digit()) || first_day < limit
+    }
+
+    /// The first tier as people say it: `$0.045 per hour`, `$1.00 per 1,000,000 requests`.
+    pub fn price_text(&self) -> String {
+        let price = self.tiers.first().map(|it| it.price.scaled(self.per)).unwrap_or_default();
+        let amount = match price.is_exact() {
+            true => dollars(price.low),
+            false => format!("{} to {}", dollars(price.low), dollars(price.high)),
+        };
+        match self.per == Decimal::ONE {
+            true => format!("{amount} per {}", singular(&self.unit)),
+            false => format!("{amount} per {} {}", grouped(self.per), self.unit),
+        }
+    }
+}
+
+/// Six digits behind the zeros are enough for anybody.
+fn dollars(amount: Decimal) -> String {
+    let amount = amount.round_sf(6).unwrap_or(amount).normalize();
+    match amount.scale() {
+        0 | 1 => format!("${amount:.2}"),
+        _ => format!("${amount}"),
+    }
+}
+
+fn singular(unit: &str) -> String {
+    match (unit.strip_suffix("ies"), unit.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) if !unit.ends_with("ms") => stem.to_owned(),
+        _ => unit.to_owned(),
+    }
+}
+
+fn grouped(number: Decimal) -> String {
+    let digits = number.normalize().to_string();
+    let n_whole = digits.find('.').unwrap_or(digits.len());
+    let mut out = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && position < n_whole && (n_whole - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
