@@ -4,6 +4,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads files and asks cargo")]
 
+#[path = "build/components.rs"]
+mod components;
 #[path = "build/prices.rs"]
 mod prices;
 
@@ -21,6 +23,7 @@ fn main() -> io::Result<()> {
     let rules = rules(&root.join("rules"))?;
     fs::write(out.join("rules.rs"), index(&rules)?)?;
     prices::write(&root.join("prices"), &out)?;
+    components::write(&root.join("prices/components"), &out)?;
     fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
     fs::write(out.join("examples.rs"), examples(&rules, &root.join("fixtures/rules")))
 }

@@ -1,7 +1,32 @@
 //! What things cost: the price book, and amounts of which only the bounds are known.
 
+mod assumptions;
+mod bill;
 pub mod book;
+mod catalog;
+mod component;
+mod engine;
+mod estimate;
+mod flow;
+mod free_tier;
 pub mod range;
+mod region;
+mod schedule;
+mod scope;
+mod support;
+mod tiers;
+mod traffic;
+pub mod usage_file;
+pub mod words;
 
+pub use assumptions::{Assumption, all as assumptions};
+pub use bill::{Bill, Cost, Estimate, Line, Origin, Region, RootBill, State, Total, Used, sum};
 pub use book::{Book, Borrowed, Grade, Machine, NoPrice, Part, Rates, Tier};
+pub use catalog::{Catalog, EMBEDDED, Embedded, FREE, free};
+pub use component::{Component, File, Free, Priced, UsageKey};
+pub use estimate::{Request, estimate};
+pub use free_tier::{Allowance, allowances};
 pub use range::Range;
+pub use scope::{LEVELS, Level};
+pub use support::Support;
+pub use traffic::{DEFAULT_PROFILE, Entry, PROFILES, Traffic};

@@ -13,11 +13,13 @@ mod sets;
 mod template;
 mod types;
 mod unify;
+mod unset;
 mod value;
 
 pub use access::pairs;
 pub use number::Number;
 pub use types::{Attribute, ObjectType, Type};
+pub use unset::unset;
 pub use value::{Kind, Marks, Object, Sequence, Shape, Unknown, Value};
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
-use crate::eval::{self, Access, Kind, Reference, Resolved, Scope, Value};
+use crate::eval::{self, Access, Reference, Resolved, Scope, Value};
 use crate::graph::{World, query};
 use crate::model::Instance;
 use crate::syntax::Expr;
@@ -65,7 +65,7 @@ impl Scope for Subject<'_, '_, '_> {
 
     fn call(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         match (name, args) {
-            ("unset", [value, like @ ..]) => Some(unset(value, like)),
+            ("unset", [value, like @ ..]) => Some(eval::unset(value, like)),
             _ => self.query(name, args),
         }
     }
@@ -73,23 +73,4 @@ impl Scope for Subject<'_, '_, '_> {
     fn lenient(&self) -> bool {
         true
     }
-}
-
-/// Nobody chose a value: it is absent, null, or one of those that mean the same.
-fn unset(value: &Value, like: &[Value]) -> Value {
-    match &value.kind {
-        Kind::Null(_) => Value::from(true),
-        Kind::Unknown(_) => value.clone(),
-        _ => Value::from(like.iter().any(|it| same(value, it))),
-    }
-}
-
-/// `0` and `"0"` mean the same to a provider.
-fn same(one: &Value, other: &Value) -> bool {
-    let text = |value: &Value| match &value.kind {
-        Kind::Bool(_) | Kind::Number(_) => Some(value.to_hcl()),
-        Kind::String(text) => Some(text.to_string()),
-        _ => None,
-    };
-    one.kind == other.kind || text(one).is_some_and(|it| Some(it) == text(other))
 }

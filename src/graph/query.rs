@@ -27,7 +27,10 @@ pub fn call(
     let graph = world.graph();
     let value = match (name, args.len()) {
         ("all", 1) => objects(graph.all(&text(0)).to_vec(), world),
-        ("refs", 1 | 2) => refs(&graph, thing, &text(0), &text(1), world),
+        ("refs", 1 | 2) => match text(0).split_once(" > ") {
+            Some((first, then)) => further(&graph, thing, first, then, world),
+            None => refs(&graph, thing, &text(0), &text(1), world),
+        },
         ("referrers", 1 | 2) => referrers(&graph, thing, &text(0), &text(1), world),
         ("path", 1 | 2) => path(&graph, thing, args),
         ("refs_of", 2 | 3) => match other(&graph, &args[0]) {
@@ -66,6 +69,29 @@ fn refs(
         Some(blind) if found.is_empty() => Value::unknown(blind.reason.clone(), Some(blind.span)),
         _ => objects(found, world),
     }
+}
+
+/// What those refer to that a thing refers to: `refs("aws_lambda_alias > aws_lambda_function")`.
+fn further(
+    graph: &Graph<'_, '_>,
+    thing: ThingId,
+    first: &str,
+    then: &str,
+    world: &mut World<'_, '_>,
+) -> Value {
+    let between = refs(graph, thing, first, "", world);
+    if between.as_unknown().is_some() {
+        return between;
+    }
+    let mut all = Vec::new();
+    for between in graph.refs_of(thing, first) {
+        let found = refs(graph, between, then, "", world);
+        match found.as_items() {
+            Some(items) => all.extend(items.iter().cloned()),
+            None => return found,
+        }
+    }
+    Value::tuple(all)
 }
 
 fn referrers(

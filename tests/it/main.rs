@@ -9,6 +9,7 @@
 
 mod architecture;
 mod cli;
+mod components;
 mod docs;
 mod documents;
 mod eval;

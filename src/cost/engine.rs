@@ -1,0 +1,223 @@
+//! One resource, its components and its usage: what it costs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ecow::{EcoString, eco_format};
+use rust_decimal::Decimal;
+
+use super::bill::{Cost, Line, Origin, Region, Used};
+use super::component::{Component, Priced, UsageKey};
+use super::scope::{self, LEVELS, Level, Seen, Usage};
+use super::support::Support;
+use super::{Book, Range, tiers};
+use crate::eval::{Kind, Value};
+use crate::graph::{ThingId, World};
+use crate::model::Instance;
+use crate::source::FileId;
+use crate::syntax::Expr;
+
+/// What is said of a resource's usage, by key: the amount and who says it.
+pub(super) type Said = HashMap<EcoString, (Range, Origin)>;
+
+pub(super) struct Engine<'e> {
+    pub(super) book: &'e Book,
+    pub(super) support: &'e Support,
+}
+
+/// Why something is not known, and where.
+type Blocked = Value;
+
+impl Engine<'_> {
+    pub(super) fn bill<'m, 'a>(
+        &self,
+        priced: &Priced,
+        instance: &Instance<'m, 'a>,
+        thing: Option<ThingId>,
+        region: &Region,
+        said: &Said,
+        world: &mut World<'m, 'a>,
+    ) -> (Vec<Line>, Vec<Used>) {
+        let region = match region.name() {
+            Some(name) => Value::from(name),
+            None => Value::unknown("it has no region", None),
+        };
+        let usage = Usage::new();
+        let mut seen = Seen {
+            priced,
+            instance,
+            thing,
+            world,
+            book: self.book,
+            support: self.support,
+            region: &region,
+            usage: &usage,
+            level: Level::Typical,
+            memo: HashMap::new(),
+            depth: 0,
+        };
+        let used: Vec<Used> = priced.usages.iter().map(|it| used(it, said, &mut seen)).collect();
+        let usage = usage_of(&used);
+        let mut memo = std::mem::take(&mut seen.memo);
+        let mut lines = Vec::new();
+        for component in &priced.components {
+            let mut seen = Seen {
+                priced,
+                instance,
+                thing,
+                world: &mut *seen.world,
+                book: self.book,
+                support: self.support,
+                region: &region,
+                usage: &usage,
+                level: Level::Typical,
+                memo: std::mem::take(&mut memo),
+                depth: 0,
+            };
+            lines.extend(self.line(component, &mut seen));
+            memo = seen.memo;
+        }
+        (lines, used)
+    }
+
+    /// `None` where the component is not there.
+    fn line(&self, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<Line> {
+        let mut line = Line {
+            name: component.name.clone(),
+            note: component.note.as_ref().and_then(|it| seen.evaluate(it).as_str().map(Into::into)),
+            sku: EcoString::new(),
+            unit: component.unit.clone(),
+            formula: component.formula.clone(),
+            quantity: None,
+            factor: Range::exact(Decimal::ONE),
+            rates: None,
+            free: Decimal::ZERO,
+            cost: Cost::Fixed(Range::default()),
+        };
+        if let Some(when) = &component.when {
+            let when = seen.evaluate(when);
+            match when.kind {
+                Kind::Bool(true) => {}
+                Kind::Bool(false) => return None,
+                _ => {
+                    line.cost = unknown(&when, component);
+                    return Some(line);
+                }
+            }
+        }
+        if let Err(blocked) = self.worked_out(component, &mut line, seen) {
+            line.cost = unknown(&blocked, component);
+        }
+        Some(line)
+    }
+
+    fn worked_out(
+        &self,
+        component: &Component,
+        line: &mut Line,
+        seen: &mut Seen<'_, '_, '_>,
+    ) -> Result<(), Blocked> {
+        let sku = seen.evaluate(&component.sku);
+        let Some(name) = sku.as_str() else { return Err(sku) };
+        line.sku = name.into();
+        let region = match &component.region {
+            Some(expr) => seen.evaluate(expr),
+            None => seen.region.clone(),
+        };
+        let rates = self.book.rates(name, region.as_str());
+        let rates = rates.map_err(|it| Value::unknown(eco_format!("{it}"), None))?;
+        if rates.unit != component.unit {
+            let (unit, sku) = (&component.unit, &line.sku);
+            let words = eco_format!("{sku} is sold by {}, not by {unit}", rates.unit);
+            return Err(Value::error(words));
+        }
+        line.rates = Some(Arc::new(rates));
+        if let Some(factor) = &component.factor {
+            line.factor = range(factor, component.is_usage, seen)?;
+        }
+        let quantity = range(&component.quantity, component.is_usage, seen)?;
+        line.quantity = Some(quantity);
+        line.price(component.is_usage);
+        Ok(())
+    }
+}
+
+impl Line {
+    /// Works the cost out anew of quantity, rates and factor.
+    pub(super) fn price(&mut self, is_usage: bool) {
+        let (Some(quantity), Some(rates)) = (&self.quantity, &self.rates) else { return };
+        let cost = tiers::cost(quantity, rates).times(self.factor);
+        self.cost = if is_usage { Cost::Usage(cost) } else { Cost::Fixed(cost) };
+    }
+}
+
+/// The amount that an expression comes to: at all levels where it depends on usage.
+fn range(expr: &Expr, is_usage: bool, seen: &mut Seen<'_, '_, '_>) -> Result<Range, Blocked> {
+    if !is_usage {
+        return Ok(Range::exact(at(expr, Level::Typical, seen)?));
+    }
+    let [low, typical, high] = LEVELS.map(|level| at(expr, level, seen));
+    let (low, typical, high) = (low?, typical?, high?);
+    // What falls with usage is turned round.
+    let bounds = [low, typical, high];
+    let least = bounds.into_iter().min().unwrap_or_default();
+    let most = bounds.into_iter().max().unwrap_or_default();
+    Ok(Range { low: least, typical, high: most })
+}
+
+fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal, Blocked> {
+    if seen.level != level {
+        // Values that rest on usage are worked out anew; what is said of the resource stays.
+        seen.memo.retain(|name, _| !name.starts_with("let."));
+        seen.level = level;
+    }
+    let amount = scope::amount(&seen.evaluate(expr))?;
+    match amount.is_sign_negative() && !amount.is_zero() {
+        true => Err(Value::error("it comes to less than nothing")),
+        false => Ok(amount),
+    }
+}
+
+fn unknown(value: &Value, component: &Component) -> Cost {
+    let (reason, at) = match value.first_unknown() {
+        Some(unknown) => (unknown.reason.clone(), unknown.at),
+        None => ("it is neither true nor false".into(), None),
+    };
+    let at = at.filter(|it| it.file != FileId::DETACHED);
+    Cost::Unknown { reason, at, is_usage: component.is_usage }
+}
+
+/// Who says what of a usage: a file, the traffic, or our assumption.
+fn used(key: &UsageKey, said: &Said, seen: &mut Seen<'_, '_, '_>) -> Used {
+    let flow = key.flow.as_ref().map(|it| eco_format!("flow:{it}"));
+    let told = said.get(&key.name).or_else(|| said.get(&flow?));
+    let (amount, origin) = match (told, &key.assumed) {
+        (Some((amount, origin)), _) => (Some(*amount), origin.clone()),
+        (None, Some(levels)) => match assumed(levels, seen) {
+            Some(range) => (Some(range), Origin::Assumed),
+            None => (None, Origin::Missing),
+        },
+        (None, None) => (None, Origin::Missing),
+    };
+    let (name, title, unit) = (key.name.clone(), key.title.clone(), key.unit.clone());
+    Used { name, title, unit, amount, origin }
+}
+
+fn assumed(levels: &[Expr; 3], seen: &mut Seen<'_, '_, '_>) -> Option<Range> {
+    let mut amounts = Vec::new();
+    for level in levels {
+        amounts.push(scope::amount(&seen.evaluate(level)).ok()?);
+    }
+    let [low, typical, high] = amounts.as_slice() else { return None };
+    // They are levels of cost: of what is shared the least comes last.
+    Some(Range { low: *low, typical: *typical, high: *high })
+}
+
+fn usage_of(used: &[Used]) -> Usage {
+    let entries = used.iter().map(|it| {
+        let known =
+            it.amount.ok_or_else(|| eco_format!("{} is not declared ({})", it.name, it.title));
+        (it.name.clone(), known)
+    });
+    entries.collect()
+}

@@ -1,0 +1,93 @@
+//! What is said of traffic: how much arrives, and where. What becomes of it is `flow`'s business.
+
+use ecow::EcoString;
+use rust_decimal::Decimal;
+
+use super::Range;
+use super::bill::Estimate;
+use super::usage_file::{self, Amount, UsageFile};
+
+pub use super::flow::Flows;
+
+/// Bands of traffic, as the documents that skint stems from draw them: requests a day.
+pub const PROFILES: &[(&str, u64)] = &[
+    ("hobby", 1_000),
+    ("startup", 100_000),
+    ("growth", 1_000_000),
+    ("scale", 10_000_000),
+    ("enterprise", 100_000_000),
+];
+
+/// The profile that is taken where nobody says one.
+pub const DEFAULT_PROFILE: &str = "startup";
+
+#[derive(Debug)]
+pub struct Traffic {
+    /// The name of a profile.
+    pub profile: String,
+    /// Of all entry points of a configuration together.
+    pub per_day: Range,
+    /// What is said of single entry points: the address, requests a month, and who says it.
+    pub entries: Vec<Entry>,
+    pub usage: Option<UsageFile>,
+}
+
+/// Traffic that somebody declared.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    pub address: String,
+    pub per_month: Range,
+    pub origin: String,
+}
+
+impl Traffic {
+    /// `None`: there is no such profile.
+    pub fn profile(name: &str) -> Option<Traffic> {
+        let (name, per_day) = PROFILES.iter().find(|(it, _)| *it == name)?;
+        let spread = super::assumptions::get("profile_spread");
+        let per_day = spread.scaled(Decimal::from(*per_day));
+        let (entries, usage) = (Vec::new(), None);
+        Some(Traffic { profile: (*name).to_owned(), per_day, entries, usage })
+    }
+
+    /// What the usage file says of a resource, with the line of each.
+    pub(super) fn declared(&self, address: &str, kind: &str) -> Vec<(EcoString, Range, usize)> {
+        let Some(usage) = &self.usage else { return Vec::new() };
+        let said = usage.of(address, kind).into_iter();
+        let amounts = said.filter_map(|(key, entry)| match entry.value {
+            Amount::Number { low, typical, high } => {
+                Some((key.into(), Range { low, typical, high }, entry.line))
+            }
+            _ => None,
+        });
+        amounts.collect()
+    }
+
+    /// What is declared and means nothing here.
+    pub(super) fn warnings(&self, estimate: &Estimate) -> Vec<String> {
+        let mut warnings = Vec::new();
+        for entry in &self.entries {
+            if !estimate.bills().any(|it| it.address == entry.address) {
+                let (address, origin) = (&entry.address, &entry.origin);
+                warnings.push(format!("{origin}: there is no {address} here"));
+            }
+        }
+        if let Some(usage) = &self.usage {
+            let keys: Vec<Vec<&str>> = estimate
+                .bills()
+                .map(|it| it.usage.iter().map(|it| it.name.as_str()).collect())
+                .collect();
+            let used: Vec<usage_file::Used<'_>> = estimate
+                .bills()
+                .zip(&keys)
+                .map(|(it, keys)| usage_file::Used { address: &it.address, kind: &it.kind, keys })
+                .collect();
+            let path = usage.path();
+            warnings.extend(usage.unmatched(&used).into_iter().map(|it| {
+                let help = it.help.map(|it| format!(" ({it})")).unwrap_or_default();
+                format!("{path}:{}:{}: {}{help}", it.line, it.column, it.message)
+            }));
+        }
+        warnings
+    }
+}
