@@ -15,6 +15,8 @@ pub mod model;
 
 pub mod fix;
 
+pub mod cost;
+
 pub mod settings;
 
 pub mod pack;

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["syntax", "finding"],
     &["decode", "eval"],
     &["model", "stubs"],
-    &["fix", "settings", "project"],
+    &["fix", "cost", "settings", "project"],
     &["pack", "show"],
     &["check"],
     &["report"],

@@ -22,3 +22,4 @@ mod rules;
 mod show;
 mod stubs;
 mod syntax;
+mod usage;
