@@ -8,9 +8,11 @@ mod error;
 mod read;
 mod scalar;
 mod text;
+mod unmatched;
 mod yaml;
 
 pub use error::{UsageError, UsageMistake};
+pub use unmatched::{Used, Warning};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
-//! Usage files: what they say of whom, what their authors read when they are wrong.
+//! Usage files: what they say of whom, what their authors read when they are wrong or have no effect.
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use proptest::prelude::*;
-use skint::cost::usage_file::{Amount, UsageFile};
+use skint::cost::usage_file::{Amount, UsageFile, Used, Warning};
 
 use crate::fixtures;
 
@@ -194,6 +194,58 @@ fn files_give_no_orders_to_a_terminal() {
     assert!(!shown.contains(obeyed) && !shown.contains("##["), "{shown:?}");
 }
 
+const LAMBDA: &[&str] = &["monthly_requests", "request_duration_ms"];
+const BUCKET: &[&str] = &["standard.storage_gb", "standard.monthly_tier_1_requests"];
+const USED: &[Used<'_>] = &[
+    Used { address: "aws_lambda_function.api", kind: "aws_lambda_function", keys: LAMBDA },
+    Used { address: "aws_lambda_function.many[0]", kind: "aws_lambda_function", keys: LAMBDA },
+    Used { address: "aws_lambda_function.many[1]", kind: "aws_lambda_function", keys: LAMBDA },
+    Used { address: "module.data.aws_s3_bucket.logs", kind: "aws_s3_bucket", keys: BUCKET },
+    Used { address: "aws_vpc.main", kind: "aws_vpc", keys: &[] },
+];
+
+/// A line a warning.
+fn shown(warnings: &[Warning]) -> String {
+    let lines = warnings.iter().map(|it| {
+        let help = it.help.as_deref().unwrap_or("-");
+        format!("{}:{} {} ({help})\n", it.line, it.column, it.message)
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_has_no_effect_is_told_with_what_was_meant() {
+    let file = decoded(
+        "version: 0.1\nresource_usage:\n  aws_lambda_function.apy: {monthly_requests: 5}\n  \
+         aws_lambda_function.many: {monthly_requests: 5}\n  aws_lambda_function.many[2]:\n  \
+         aws_lambda_function.many[*]: {monthly_request: 5}\n  aws_lambda_function.api[*]: {}\n  \
+         aws_s3_bucket.logs: {}\n  module.data.aws_s3_bucket.logs:\n    storage_gb: 5\n    \
+         colour: ~\n    taste: sweet\n  aws_lambda_*.api: {}\n  zzz.zzz: {}\n  aws_vpc.main: {a: 1}\n\
+         resource_type_default_usage:\n  aws_lambda_functoin: {}\n  aws_s3_bucket: {standard: {storage_tb: 5}}\n  \
+         google_x: {}\n",
+    );
+    snapshot("warnings", &shown(&file.unmatched(USED)));
+}
+
+#[test]
+fn what_has_an_effect_is_not_told() {
+    let file = decoded(
+        "version: 0.1\nresource_usage:\n  aws_lambda_function.many[*]: {monthly_requests: 5}\n  \
+         aws_lambda_function.many[1]: {request_duration_ms: 5, nothing: ~}\n  aws_vpc.main: ~\n\
+         resource_type_default_usage:\n  aws_s3_bucket: {standard.storage_gb: 5, standard: {more: ~}}\n",
+    );
+    assert_eq!(shown(&file.unmatched(USED)), "");
+}
+
+#[test]
+fn what_an_alias_leads_to_is_told_once() {
+    let file = decoded(
+        "version: 0.1\nresource_usage:\n  aws_lambda_function.api: &a {nothing: 1}\n  \
+         aws_lambda_function.many[*]: *a\n",
+    );
+    assert_eq!(file.unmatched(USED).len(), 1);
+}
+
 /// Texts that are nearly YAML.
 fn nearly() -> impl Strategy<Value = String> {
     let token = prop_oneof![
@@ -248,7 +300,7 @@ fn nearly() -> impl Strategy<Value = String> {
 /// Whether it is read or refused: every place is in the text, and a refusal can be drawn.
 fn survive(text: &str) {
     match UsageFile::decode("usage.yml", text) {
-        Ok(_) => {}
+        Ok(file) => drop(file.unmatched(USED)),
         Err(refused) => {
             assert!(!refused.all.is_empty());
             drawn(&refused);
