@@ -9,10 +9,12 @@ mod read;
 mod scalar;
 mod text;
 mod unmatched;
+mod write;
 mod yaml;
 
 pub use error::{UsageError, UsageMistake};
 pub use unmatched::{Used, Warning};
+pub use write::{Template, TemplateKey, write};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

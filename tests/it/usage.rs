@@ -1,8 +1,10 @@
-//! Usage files: what they say of whom, what their authors read when they are wrong or have no effect.
+//! Usage files: what they say of whom, what their authors read when they are wrong or have no effect, and
+//! that the file we write can be read.
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use proptest::prelude::*;
-use skint::cost::usage_file::{Amount, UsageFile, Used, Warning};
+use rust_decimal::Decimal;
+use skint::cost::usage_file::{Amount, Template, TemplateKey, UsageFile, Used, Warning, write};
 
 use crate::fixtures;
 
@@ -246,6 +248,96 @@ fn what_an_alias_leads_to_is_told_once() {
     assert_eq!(file.unmatched(USED).len(), 1);
 }
 
+fn key(name: &str, typical: Option<Decimal>) -> TemplateKey {
+    TemplateKey {
+        name: name.to_owned(),
+        title: format!("what {name} counts"),
+        unit: "GB".to_owned(),
+        typical,
+        origin: typical.map(|_| "assumed".to_owned()).unwrap_or_default(),
+    }
+}
+
+fn template(address: &str, keys: &[TemplateKey]) -> Template {
+    let kind = address.rsplit('.').nth(1).unwrap_or_default().to_owned();
+    Template { address: address.to_owned(), kind, keys: keys.to_vec() }
+}
+
+fn templates() -> Vec<Template> {
+    let lambda = [
+        key("request_duration_ms", Some(Decimal::new(2000, 1))),
+        key("monthly_requests", Some(Decimal::new(1_000_000, 0))),
+        key("ephemeral_gb", None),
+    ];
+    let bucket = [
+        key("standard.storage_gb", Some(Decimal::new(15, 1))),
+        key("object_tags", None),
+        key("standard.deep.er", Some(Decimal::ZERO)),
+        key("standard_infrequent_access.storage_gb", Some(Decimal::ONE)),
+    ];
+    vec![
+        template("aws_lambda_function.api", &lambda),
+        template("module.m[0].aws_lambda_function.f[\"a\"]", &lambda),
+        template("module.m[1].aws_lambda_function.f[\"b: # 'c'\"]", &lambda),
+        template("aws_lambda_function.one[0]", &lambda),
+        template("aws_s3_bucket.b[\"x: # 'y'\"]", &bucket),
+        template("aws_s3_bucket.b[\"z\"]", &bucket[..1]),
+        template("aws_s3_bucket.odd[\"\u{1b}\u{202e}\\\"\"]", &bucket[..1]),
+        template("aws_vpc.main", &[]),
+    ]
+}
+
+/// The text with every key switched on.
+fn switched_on(text: &str) -> String {
+    let (header, body) = text.split_once("version: 0.1\n").unwrap();
+    assert!(header.lines().all(|it| it.starts_with('#')), "{header}");
+    let lines =
+        body.lines().map(|it| it.replacen("# ", "", usize::from(it.trim_start().starts_with('#'))));
+    lines.fold("version: 0.1\n".to_owned(), |all, it| all + &it + "\n")
+}
+
+#[test]
+fn the_file_we_write_is_read_back() {
+    let templates = templates();
+    let text = write(&templates);
+    snapshot("written", &text);
+    assert_eq!(text, write(&templates));
+    let names: Vec<Vec<&str>> =
+        templates.iter().map(|it| it.keys.iter().map(|it| it.name.as_str()).collect()).collect();
+    let used: Vec<Used<'_>> = templates
+        .iter()
+        .zip(&names)
+        .map(|(it, keys)| Used { address: &it.address, kind: &it.kind, keys })
+        .collect();
+    let (as_it_is, switched_on) = (decoded(&text), decoded(&switched_on(&text)));
+    assert_eq!(shown(&as_it_is.unmatched(&used)) + &shown(&switched_on.unmatched(&used)), "");
+    for it in &templates {
+        assert_eq!(said(&as_it_is, &it.address, &it.kind), "");
+        let mut expected: Vec<String> = it
+            .keys
+            .iter()
+            .filter_map(|key| Some(format!("{}={}", key.name, key.typical?.normalize())))
+            .collect();
+        expected.sort();
+        assert_eq!(said(&switched_on, &it.address, &it.kind), expected.join(" "), "{}", it.address);
+    }
+}
+
+#[test]
+fn a_number_without_end_is_written_as_far_as_it_is_read() {
+    let third = Decimal::ONE / Decimal::from(3);
+    let text = write(&[template("aws_x.a", &[key("n", Some(third))])]);
+    assert_eq!(said(&decoded(&switched_on(&text)), "aws_x.a", "aws_x"), "n=0.333333333333");
+}
+
+#[test]
+fn an_address_that_no_file_can_hold_is_left_out_and_said() {
+    let long = format!("aws_x.a[\"{}\"]", "k".repeat(2_000));
+    let text = write(&[template(&long, &[key("n", None)])]);
+    assert!(text.contains("An address of 2011 characters is left out"), "{text}");
+    decoded(&text);
+}
+
 /// Texts that are nearly YAML.
 fn nearly() -> impl Strategy<Value = String> {
     let token = prop_oneof![
@@ -320,5 +412,12 @@ proptest! {
     fn no_yaml_makes_it_panic(text in nearly()) {
         survive(&text);
         survive(&format!("version: 0.1\nresource_usage:\n  aws_x.a:\n    k: {text}\n"));
+    }
+
+    #[test]
+    fn whatever_an_address_is_called_it_can_be_written(key in ".{0,20}") {
+        let address = format!("aws_x.a[{}]", serde_json::Value::from(key));
+        let text = write(&[template(&address, &[self::key("n", Some(Decimal::ONE))])]);
+        prop_assert_eq!(said(&decoded(&switched_on(&text)), &address, "aws_x"), "n=1");
     }
 }
