@@ -17,6 +17,8 @@ pub mod graph;
 
 pub mod fix;
 
+pub mod cost;
+
 pub mod settings;
 
 pub mod pack;

@@ -24,3 +24,4 @@ mod rules;
 mod show;
 mod stubs;
 mod syntax;
+mod usage;
