@@ -29,4 +29,4 @@ pub use free_tier::{Allowance, allowances};
 pub use range::Range;
 pub use scope::{LEVELS, Level};
 pub use support::Support;
-pub use traffic::{DEFAULT_PROFILE, Entry, PROFILES, Traffic};
+pub use traffic::{DEFAULT_PROFILE, Entry, NO_PROFILE, PROFILES, Traffic};

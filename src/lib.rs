@@ -17,8 +17,6 @@ pub mod graph;
 
 pub mod fix;
 
-pub mod cost;
-
 pub mod settings;
 
 pub mod pack;

@@ -218,8 +218,7 @@ fn expressions(priced: &Priced) -> impl Iterator<Item = &Expr> {
 }
 
 fn of_component(component: &Component) -> impl Iterator<Item = &Expr> {
-    let optional =
-        [&component.when, &component.factor, &component.region];
+    let optional = [&component.when, &component.factor, &component.region];
     iter::once(&component.sku)
         .chain(iter::once(&component.quantity))
         .chain(optional.into_iter().flatten())

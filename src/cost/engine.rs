@@ -42,7 +42,6 @@ impl Engine<'_> {
             Some(name) => Value::from(name),
             None => Value::unknown("it has no region", None),
         };
-        let usage = Usage::new();
         let mut seen = Seen {
             priced,
             instance,
@@ -51,33 +50,24 @@ impl Engine<'_> {
             book: self.book,
             support: self.support,
             region: &region,
-            usage: &usage,
+            usage: Usage::new(),
             level: Level::Typical,
             memo: HashMap::new(),
             depth: 0,
         };
-        let used: Vec<Used> = priced.usages.iter().map(|it| used(it, said, &mut seen)).collect();
-        let usage = usage_of(&used);
-        let mut memo = std::mem::take(&mut seen.memo);
-        let mut lines = Vec::new();
-        for component in &priced.components {
-            let mut seen = Seen {
-                priced,
-                instance,
-                thing,
-                world: &mut *seen.world,
-                book: self.book,
-                support: self.support,
-                region: &region,
-                usage: &usage,
-                level: Level::Typical,
-                memo: std::mem::take(&mut memo),
-                depth: 0,
-            };
-            lines.extend(self.line(component, &mut seen));
-            memo = seen.memo;
+        let mut all: Vec<Used> = Vec::new();
+        // What is told comes first: what is assumed may rest on it.
+        let (told, rest): (Vec<&UsageKey>, Vec<&UsageKey>) =
+            priced.usages.iter().partition(|it| told(it, said).is_some());
+        for key in told.into_iter().chain(rest) {
+            let used = used(key, said, &mut seen);
+            seen.usage.insert(used.name.clone(), known(&used));
+            seen.memo.retain(|name, _| !name.starts_with("let."));
+            all.push(used);
         }
-        (lines, used)
+        all.sort_by_key(|it| priced.usages.iter().position(|key| key.name == it.name));
+        let lines = priced.components.iter();
+        (lines.filter_map(|it| self.line(it, &mut seen)).collect(), all)
     }
 
     /// `None` where the component is not there.
@@ -187,37 +177,36 @@ fn unknown(value: &Value, component: &Component) -> Cost {
     Cost::Unknown { reason, at, is_usage: component.is_usage }
 }
 
+/// What a file or the traffic says of a usage.
+fn told<'s>(key: &UsageKey, said: &'s Said) -> Option<&'s (Range, Origin)> {
+    let flow = key.flow.as_ref().map(|it| eco_format!("flow:{it}"));
+    said.get(&key.name).or_else(|| said.get(&flow?))
+}
+
 /// Who says what of a usage: a file, the traffic, or our assumption.
 fn used(key: &UsageKey, said: &Said, seen: &mut Seen<'_, '_, '_>) -> Used {
-    let flow = key.flow.as_ref().map(|it| eco_format!("flow:{it}"));
-    let told = said.get(&key.name).or_else(|| said.get(&flow?));
-    let (amount, origin) = match (told, &key.assumed) {
-        (Some((amount, origin)), _) => (Some(*amount), origin.clone()),
-        (None, Some(levels)) => match assumed(levels, seen) {
+    let mut assumed = || key.assumed.as_ref().and_then(|it| assumed(it, seen));
+    let (amount, origin) = match told(key, said) {
+        Some((amount, origin)) => (Some(*amount), origin.clone()),
+        None => match assumed() {
             Some(range) => (Some(range), Origin::Assumed),
             None => (None, Origin::Missing),
         },
-        (None, None) => (None, Origin::Missing),
     };
     let (name, title, unit) = (key.name.clone(), key.title.clone(), key.unit.clone());
     Used { name, title, unit, amount, origin }
 }
 
+/// They are levels of cost: of what is shared the least comes last.
 fn assumed(levels: &[Expr; 3], seen: &mut Seen<'_, '_, '_>) -> Option<Range> {
     let mut amounts = Vec::new();
-    for level in levels {
-        amounts.push(scope::amount(&seen.evaluate(level)).ok()?);
+    for (expr, level) in levels.iter().zip(LEVELS) {
+        amounts.push(at(expr, level, seen).ok()?);
     }
     let [low, typical, high] = amounts.as_slice() else { return None };
-    // They are levels of cost: of what is shared the least comes last.
     Some(Range { low: *low, typical: *typical, high: *high })
 }
 
-fn usage_of(used: &[Used]) -> Usage {
-    let entries = used.iter().map(|it| {
-        let known =
-            it.amount.ok_or_else(|| eco_format!("{} is not declared ({})", it.name, it.title));
-        (it.name.clone(), known)
-    });
-    entries.collect()
+fn known(used: &Used) -> Result<Range, EcoString> {
+    used.amount.ok_or_else(|| eco_format!("{} is not declared ({})", used.name, used.title))
 }

@@ -154,7 +154,7 @@ impl<'t> Flows<'t> {
             return Some(declared);
         }
         if self.entries.contains(&thing) {
-            return Some(self.share(address));
+            return self.share(address);
         }
         match graph.things[thing].kind() {
             "aws_lambda_function" => self.invocations(thing, world),
@@ -188,13 +188,13 @@ impl<'t> Flows<'t> {
     }
 
     /// An entry point's part of the profile.
-    fn share(&self, address: &str) -> Flow {
-        let per_day = &self.traffic.per_day;
+    fn share(&self, address: &str) -> Option<Flow> {
+        let per_day = self.traffic.per_day?;
         let days = Decimal::from(730) / Decimal::from(24);
         let n = self.entries.len().max(1);
         let mut how = vec![format!(
             "{} requests a day at {} traffic x 730/24 days",
-            shown(per_day),
+            shown(&per_day),
             self.traffic.profile
         )];
         match n {
@@ -203,7 +203,7 @@ impl<'t> Flows<'t> {
                 how.push(format!("spread evenly over {n} entry points, of which {address} is one"))
             }
         }
-        Flow { amount: per_day.scaled(days / Decimal::from(n)), how }
+        Some(Flow { amount: per_day.scaled(days / Decimal::from(n)), how })
     }
 
     /// What everything that calls a function adds up to.

@@ -46,7 +46,7 @@ pub(super) struct Seen<'s, 'm, 'a> {
     pub(super) book: &'s Book,
     pub(super) support: &'s Support,
     pub(super) region: &'s Value,
-    pub(super) usage: &'s Usage,
+    pub(super) usage: Usage,
     pub(super) level: Level,
     /// What has been worked out: `let.x` and `self.x`.
     pub(super) memo: HashMap<EcoString, Value>,

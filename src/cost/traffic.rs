@@ -21,12 +21,15 @@ pub const PROFILES: &[(&str, u64)] = &[
 /// The profile that is taken where nobody says one.
 pub const DEFAULT_PROFILE: &str = "startup";
 
+/// The word for traffic of which nothing is known but what is declared.
+pub const NO_PROFILE: &str = "none";
+
 #[derive(Debug)]
 pub struct Traffic {
-    /// The name of a profile.
+    /// The name of a profile, or `none`.
     pub profile: String,
-    /// Of all entry points of a configuration together.
-    pub per_day: Range,
+    /// Of all entry points of a configuration together. `None`: what is not declared is not known.
+    pub per_day: Option<Range>,
     /// What is said of single entry points: the address, requests a month, and who says it.
     pub entries: Vec<Entry>,
     pub usage: Option<UsageFile>,
@@ -43,11 +46,16 @@ pub struct Entry {
 impl Traffic {
     /// `None`: there is no such profile.
     pub fn profile(name: &str) -> Option<Traffic> {
-        let (name, per_day) = PROFILES.iter().find(|(it, _)| *it == name)?;
-        let spread = super::assumptions::get("profile_spread");
-        let per_day = spread.scaled(Decimal::from(*per_day));
+        let per_day = match PROFILES.iter().find(|(it, _)| *it == name) {
+            Some((_, per_day)) => {
+                let spread = super::assumptions::get("profile_spread");
+                Some(spread.scaled(Decimal::from(*per_day)))
+            }
+            None if name == NO_PROFILE => None,
+            None => return None,
+        };
         let (entries, usage) = (Vec::new(), None);
-        Some(Traffic { profile: (*name).to_owned(), per_day, entries, usage })
+        Some(Traffic { profile: name.to_owned(), per_day, entries, usage })
     }
 
     /// What the usage file says of a resource, with the line of each.

@@ -98,7 +98,7 @@ fn estimated(case: &Case, book: &Book) -> Result<cost::Estimate, String> {
     if let Some(problem) = project.problems.first() {
         return Err(format!("does not parse: {}", problem.message));
     }
-    let mut traffic = Traffic::profile("startup").unwrap();
+    let mut traffic = Traffic::profile("none").unwrap();
     if let Some(usage) = &case.usage {
         traffic.usage =
             Some(UsageFile::decode("usage.yml", usage).map_err(|it| format!("{it}\n{usage}"))?);
@@ -156,6 +156,10 @@ fn differs(line: &Line, expected: &Value) -> Option<String> {
     let wanted = match &expected.kind {
         Kind::Null(_) => None,
         Kind::Sequence(items) => Some(items.items().iter().map(number).collect::<Vec<_>>()),
+        Kind::String(text) if text == "borrowed" => {
+            let is_borrowed = line.rates.as_ref().is_some_and(|it| it.borrowed.is_some());
+            return (!is_borrowed).then(|| format!("{}: is not borrowed", line.name));
+        }
         _ => Some(vec![number(expected); 3]),
     };
     let found = match &line.cost {
