@@ -13,6 +13,8 @@ pub mod eval;
 
 pub mod model;
 
+pub mod graph;
+
 pub mod fix;
 
 pub mod settings;

@@ -12,6 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["syntax", "finding"],
     &["decode", "eval"],
     &["model", "stubs"],
+    &["graph"],
     &["fix", "settings", "project"],
     &["pack", "show"],
     &["check"],
