@@ -2,6 +2,7 @@
 //! whose a policy is, and which others hold beside it, is the business of whoever asks.
 
 pub mod document;
+pub mod managed;
 mod pattern;
 
 pub use pattern::{Answer3, Case, Hole, Pattern};
