@@ -15,6 +15,7 @@ mod eval;
 mod fixtures;
 mod model;
 mod plans;
+mod policies;
 mod properties;
 mod readme;
 mod reports;
