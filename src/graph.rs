@@ -7,8 +7,8 @@ mod database;
 mod function;
 mod name;
 mod network;
+pub mod policy;
 pub mod query;
-// pub mod policy;
 mod role;
 
 pub use cluster::{Cluster, Workload};
@@ -63,6 +63,7 @@ pub struct Graph<'m, 'a> {
     by_address: HashMap<String, ThingId>,
     /// By what they are called.
     names: HashMap<(&'a str, EcoString), ThingId>,
+    name_of: HashMap<ThingId, EcoString>,
 }
 
 /// An instance of a resource or of a data source.

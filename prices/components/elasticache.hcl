@@ -8,7 +8,7 @@ priced "aws_elasticache_cluster" {
   let {
     # A cluster that joins a replication group has the group's engine and node type.
     group  = refs("aws_elasticache_replication_group", "replication_group_id")[0]
-    member = !unset(self.replication_group_id, "")
+    member = let.group != null || !unset(self.replication_group_id, "")
     engine = let.member ? default(let.group.engine, "redis") : default(self.engine, "unstated")
     type   = default(default(self.node_type, let.group.node_type), "unstated")
     count  = default(self.num_cache_nodes, 1)

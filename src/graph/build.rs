@@ -53,6 +53,7 @@ fn names(
     let resource = graph.things[thing].instance.resource;
     for said in said.iter().filter(|it| resource.mode == Mode::Managed && name::names(&it.path)) {
         if let Some(text) = name::plain(&said.value, configuration) {
+            graph.name_of.entry(thing).or_insert_with(|| text.clone());
             graph.names.entry((resource.kind, text)).or_insert(thing);
         }
     }

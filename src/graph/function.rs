@@ -242,7 +242,16 @@ impl<'m, 'a> Graph<'m, 'a> {
                     && super::within(&it.attribute, "environment")
             });
             let named = named.map(|it| it.span);
-            let allowed: Option<Span> = None;
+            let role = self.role(other, configuration);
+            let allowed = match self.allows_invoking(&role, function, configuration) {
+                Ok(allowed) => allowed,
+                Err(gap) => {
+                    if named.is_none() {
+                        answer.unknown.push(self.gap(other, gap));
+                    }
+                    None
+                }
+            };
             if named.is_some() || allowed.is_some() {
                 answer.found.push(Invoker { function: other, allowed, named });
             }
@@ -252,7 +261,6 @@ impl<'m, 'a> Graph<'m, 'a> {
 
     /// What a thing is called, where that is known.
     pub fn name_of(&self, thing: ThingId) -> Option<&EcoString> {
-        let kind = self.things[thing].kind();
-        self.names.iter().find(|((it, _), id)| **id == thing && *it == kind).map(|((_, it), _)| it)
+        self.name_of.get(&thing)
     }
 }

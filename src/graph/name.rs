@@ -107,3 +107,9 @@ fn of_resource_id(text: &str) -> Option<(&'static str, &str)> {
         _ => None,
     }
 }
+
+/// The service of a type, and what stands in front of its name in an ARN.
+pub(super) fn arn_of(kind: &str) -> Option<(&'static str, &'static str)> {
+    let row = ARNS.iter().find(|(_, _, it)| *it == kind);
+    row.map(|(service, prefix, _)| (*service, *prefix))
+}

@@ -16,6 +16,7 @@ mod eval;
 mod fixtures;
 mod model;
 mod plans;
+mod policies;
 mod prices;
 mod properties;
 mod readme;
