@@ -3,5 +3,8 @@
 pub mod book;
 pub mod range;
 
-pub use book::{Book, Borrowed, Grade, Machine, NoPrice, Part, Rates, Tier};
+pub use book::{
+    Book, Borrowed, Discount, Found, Grade, Machine, NoPrice, Overrides, Part, Rates, Search, Tier,
+    parse_lookup,
+};
 pub use range::Range;
