@@ -59,7 +59,9 @@ fn typed(folder: &Path, set: &str) -> io::Result<String> {
 
 /// The sections, with an empty line between them.
 fn joined(shared: Shared, mut tables: Vec<Vec<String>>) -> String {
-    tables.iter_mut().for_each(|it| it.sort());
+    for lines in &mut tables {
+        lines.sort();
+    }
     tables.insert(0, shared.lines);
     tables.iter().map(|it| it.join("\n")).collect::<Vec<_>>().join("\n\n")
 }

@@ -21,7 +21,10 @@ pub mod words;
 
 pub use assumptions::{Assumption, all as assumptions};
 pub use bill::{Bill, Cost, Estimate, Line, Origin, Region, RootBill, State, Total, Used, sum};
-pub use book::{Book, Borrowed, Grade, Machine, NoPrice, Part, Rates, Tier};
+pub use book::{
+    Book, Borrowed, Discount, Found, Grade, Machine, NoPrice, Overrides, Part, Rates, Search, Tier,
+    parse_lookup,
+};
 pub use catalog::{Catalog, EMBEDDED, Embedded, FREE, free};
 pub use component::{Component, File, Free, Priced, UsageKey};
 pub use estimate::{Request, estimate};

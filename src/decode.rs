@@ -69,6 +69,16 @@ struct Mistake {
 impl Document {
     /// Parses the text. What does not parse is the first complaint.
     pub fn parse(what: &'static str, path: &str, text: &str) -> (Document, Body) {
+        let (mut document, text) = Document::unparsed(what, path, text);
+        let parsed = syntax::parse(FileId::DETACHED, text);
+        for error in parsed.errors {
+            document.complain(error.span, error.message, error.help);
+        }
+        (document, parsed.tree.body)
+    }
+
+    /// A document that is not HCL, and what there is to read of it: nothing where it is too much.
+    pub fn unparsed<'t>(what: &'static str, path: &str, text: &'t str) -> (Document, &'t str) {
         let excess = excess(text);
         let text = if excess.is_none() { text } else { "" };
         let (lines, mistakes) = (Lines::new(text), Vec::new());
@@ -77,11 +87,7 @@ impl Document {
         if let Some(message) = excess {
             document.complain(Span::new(FileId::DETACHED, 0, 0), message, None);
         }
-        let parsed = syntax::parse(FileId::DETACHED, text);
-        for error in parsed.errors {
-            document.complain(error.span, error.message, error.help);
-        }
-        (document, parsed.tree.body)
+        (document, text)
     }
 
     pub fn path(&self) -> &str {

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["fix", "settings", "project"],
     &["cost"],
-    &["pack", "show"],
+    &["pack", "show", "bill", "draw"],
     &["check"],
     &["report"],
     &["explain"],

@@ -11,7 +11,7 @@ use skint::settings::{FailOn, Known, Layers, Reach, TEMPLATE};
 use crate::fixtures;
 
 /// As the shell draws it.
-fn drawn(refused: &dyn Diagnostic) -> String {
+pub(crate) fn drawn(refused: &dyn Diagnostic) -> String {
     let theme = GraphicalTheme::unicode_nocolor();
     let handler = GraphicalReportHandler::new_themed(theme).with_width(90).with_links(false);
     let mut text = String::new();
@@ -19,7 +19,7 @@ fn drawn(refused: &dyn Diagnostic) -> String {
     text
 }
 
-fn snapshot(folder: &str, name: &str, text: &str) {
+pub(crate) fn snapshot(folder: &str, name: &str, text: &str) {
     insta::with_settings!({
         snapshot_path => fixtures::root().join(folder),
         prepend_module_to_snapshot => false,
@@ -30,7 +30,7 @@ fn snapshot(folder: &str, name: &str, text: &str) {
 }
 
 /// `(file name, text)` of every document of a folder.
-fn documents(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn documents(folder: &str) -> Vec<(String, String)> {
     let files = fixtures::files(folder).into_iter().filter(|(name, _)| !name.contains(".snap"));
     let named = files.map(|(name, path)| {
         (

@@ -54,7 +54,9 @@ static RATIOS: LazyLock<BTreeMap<&'static str, Ratios>> = LazyLock::new(|| {
         for (region, ratio) in typed::machine_ratios(cloud) {
             ratios.entry(region).or_default().push(ratio);
         }
-        ratios.values_mut().for_each(|it| it.sort());
+        for of_region in ratios.values_mut() {
+            of_region.sort();
+        }
         all.insert(cloud, ratios);
     }
     all

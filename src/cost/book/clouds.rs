@@ -11,6 +11,14 @@ pub(super) fn reference(cloud: &str) -> Option<&'static str> {
     }
 }
 
+/// What price tables call all regions.
+pub(super) const EVERYWHERE: &str = "*";
+
+/// A region of price tables that means all of them.
+pub(super) fn is_everywhere(region: &str) -> bool {
+    region == EVERYWHERE || region == "global"
+}
+
 static GROUPS: &str = include_str!("../../../prices/region-groups.csv");
 
 /// The groups of a cloud, with their regions, separated by blanks.
@@ -26,5 +34,5 @@ pub(super) fn groups(cloud: &str) -> impl Iterator<Item = (&'static str, &'stati
 pub(super) fn names<'r>(cloud: &str, region: &'r str) -> Vec<&'r str> {
     let holds = |it: &(&str, &str)| it.1.split(' ').any(|it| it == region);
     let groups = groups(cloud).filter(holds).map(|it| it.0);
-    [region].into_iter().chain(groups).chain(["*", "global"]).collect()
+    [region].into_iter().chain(groups).chain([EVERYWHERE, "global"]).collect()
 }

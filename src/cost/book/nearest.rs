@@ -1,21 +1,18 @@
 //! Which skus look like one that is not there.
 
-use super::services;
-use super::typed::Set;
+use super::{services, typed};
 
 /// Names longer than this are nobody's slip of the finger, and would take long to compare.
 const LONGEST: usize = 80;
 const MOST: usize = 3;
 const CLOSE: f64 = 0.6;
 
-/// The skus of services that are nearest to this one.
-pub(super) fn services(sku: &str) -> Vec<String> {
-    nearest(sku, services::skus().into_iter()).into_iter().map(str::to_owned).collect()
-}
-
-/// The skus of a set whose types are nearest to this one.
-pub(super) fn types(set: &Set, name: &str) -> Vec<String> {
-    nearest(name, set.names()).into_iter().map(|it| format!("{}{it}", set.prefix)).collect()
+/// The skus that are nearest to this one: types of the same service, or what is no type.
+pub(super) fn to(sku: &str) -> Vec<String> {
+    match typed::set(sku) {
+        Some((set, name)) => nearest(name, set.names()).into_iter().map(|it| set.sku(it)).collect(),
+        None => nearest(sku, services::skus().into_iter()).into_iter().map(str::to_owned).collect(),
+    }
 }
 
 fn nearest(given: &str, known: impl Iterator<Item = &'static str>) -> Vec<&'static str> {

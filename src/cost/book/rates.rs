@@ -4,6 +4,7 @@ use ecow::EcoString;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use super::nearest;
 use crate::cost::Range;
 
 /// What one sku costs in one region.
@@ -71,8 +72,9 @@ pub enum Part {
 /// Why there is no price.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoPrice {
-    #[error("no price is known of {sku}{}", meant(.nearest))]
-    UnknownSku { sku: String, nearest: Vec<String> },
+    /// The words name the nearest that there are, which are looked for when the words are asked for.
+    #[error("no price is known of {sku}{}", meant(sku))]
+    UnknownSku { sku: String },
     #[error("the price of {sku} depends on the region, which is not known")]
     UnknownRegion { sku: String },
     #[error("no price of {sku} is known in {region}, and too few others there to judge by")]
@@ -81,8 +83,9 @@ pub enum NoPrice {
     NoReference { sku: String, region: String, reference: String },
 }
 
-fn meant(nearest: &[String]) -> String {
-    match nearest {
+fn meant(sku: &str) -> String {
+    let nearest = nearest::to(sku);
+    match &nearest[..] {
         [] => String::new(),
         _ => format!(": the nearest are {}", nearest.join(", ")),
     }
@@ -116,36 +119,56 @@ impl Grade {
 
 impl Rates {
     /// The price is more than a year old on this day (`2026-11-21`), or nobody knows how old it is. A
-    /// price of some month or year is as old as its first day.
+    /// price of some month or year is as old as its first day. What users say without a date they mean.
     pub fn is_old(&self, today: &str) -> bool {
-        let Some((year, rest)) = today.split_once('-') else { return true };
-        let Ok(year) = year.parse::<u16>() else { return true };
-        let limit = format!("{:04}-{rest}", year.saturating_sub(1));
+        if self.as_of.is_empty() && self.grade == Grade::Own {
+            return false;
+        }
+        let year_ago = today.split_once('-').and_then(|(year, rest)| {
+            Some(format!("{:04}-{rest}", year.parse::<u16>().ok()?.checked_sub(1)?))
+        });
         let first_day = match self.as_of.len() {
             4 => format!("{}-01-01", self.as_of),
             7 => format!("{}-01", self.as_of),
             _ => self.as_of.to_string(),
         };
-        !first_day.starts_with(|it: char| it.is_ascii_digit()) || first_day < limit
+        !is_date(&self.as_of) || year_ago.is_none_or(|it| first_day < it)
     }
 
     /// The first tier as people say it: `$0.045 per hour`, `$1.00 per 1,000,000 requests`.
     pub fn price_text(&self) -> String {
         let price = self.tiers.first().map(|it| it.price.scaled(self.per)).unwrap_or_default();
         let amount = match price.is_exact() {
-            true => dollars(price.low),
-            false => format!("{} to {}", dollars(price.low), dollars(price.high)),
+            true => dollars(price.low, EXACT_DIGITS),
+            false => {
+                let [low, high] = [price.low, price.high].map(|it| dollars(it, BOUND_DIGITS));
+                format!("{low} to {high}")
+            }
         };
-        match self.per == Decimal::ONE {
-            true => format!("{amount} per {}", singular(&self.unit)),
-            false => format!("{amount} per {} {}", grouped(self.per), self.unit),
+        match (self.unit.as_str(), self.per == Decimal::ONE) {
+            ("fraction" | "factor", _) => {
+                format!("{} times another price", price.typical.normalize())
+            }
+            (unit, true) => format!("{amount} per {}", singular(unit)),
+            (unit, false) => format!("{amount} per {} {unit}", grouped(self.per)),
         }
     }
 }
 
-/// Six digits behind the zeros are enough for anybody.
-fn dollars(amount: Decimal) -> String {
-    let amount = amount.round_sf(6).unwrap_or(amount).normalize();
+/// A day, a month or a year.
+pub(super) fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|it| it.is_ascii_digit());
+    let lengths: Vec<usize> = parts.iter().map(|it| it.len()).collect();
+    parts.iter().all(digits) && matches!(lengths[..], [4] | [4, 2] | [4, 2, 2])
+}
+
+/// The digits behind leading zeros that are shown of a price, and of a bound, which is not that sure.
+const EXACT_DIGITS: u32 = 8;
+const BOUND_DIGITS: u32 = 3;
+
+fn dollars(amount: Decimal, n_digits: u32) -> String {
+    let amount = amount.round_sf(n_digits).unwrap_or(amount).normalize();
     match amount.scale() {
         0 | 1 => format!("${amount:.2}"),
         _ => format!("${amount}"),

@@ -4,8 +4,7 @@ use ecow::EcoString;
 use rust_decimal::Decimal;
 
 use super::borrow;
-use super::clouds::{names, reference};
-use super::nearest;
+use super::clouds::{EVERYWHERE, names, reference};
 use super::rates::{Borrowed, Grade, NoPrice, Part, Rates, Tier};
 use super::table::{Row, SERVICES, Section};
 use crate::cost::Range;
@@ -20,8 +19,7 @@ const NOTES: usize = 6;
 
 pub(super) fn rates(sku: &str, region: Option<&str>) -> Result<Rates, NoPrice> {
     if section().rows(&[sku]).next().is_none() {
-        let (sku, nearest) = (sku.to_owned(), nearest::services(sku));
-        return Err(NoPrice::UnknownSku { sku, nearest });
+        return Err(NoPrice::UnknownSku { sku: sku.to_owned() });
     }
     match region {
         Some(region) => match there(sku, region) {
@@ -29,7 +27,7 @@ pub(super) fn rates(sku: &str, region: Option<&str>) -> Result<Rates, NoPrice> {
             None => elsewhere(sku, region),
         },
         None => {
-            let everywhere = ["*", "global"].into_iter().find_map(|it| exact(sku, it));
+            let everywhere = there(sku, EVERYWHERE);
             everywhere.ok_or_else(|| NoPrice::UnknownRegion { sku: sku.to_owned() })
         }
     }
@@ -74,6 +72,21 @@ pub(super) fn skus() -> Vec<&'static str> {
 
 fn section() -> &'static Section {
     &SERVICES.sections[0]
+}
+
+/// In what a sku is counted, and by how many it is sold.
+pub(super) fn unit(sku: &str) -> Option<(&'static str, Decimal)> {
+    let row = section().rows(&[sku]).next()?;
+    Some((row.field(UNIT), row.number(PER)?))
+}
+
+/// The regions of a sku as they stand in the table.
+pub(super) fn regions(sku: &str) -> impl Iterator<Item = &'static str> {
+    section().rows(&[sku]).map(region)
+}
+
+pub(super) fn has_region(cloud: &str, name: &str) -> bool {
+    cloud_rows(cloud).any(|it| region(it) == name)
 }
 
 /// The price in a region, by its own name, a group's or everybody's.

@@ -7,7 +7,6 @@ use ecow::{EcoString, eco_format};
 use rust_decimal::Decimal;
 
 use super::clouds::reference;
-use super::nearest;
 use super::rates::{Grade, NoPrice, Rates, Tier};
 use super::table::{
     AZURE_VM, EC2, ELASTICACHE, GCE, OPENSEARCH, Provenance, RDS, Row, Section, Table,
@@ -18,10 +17,12 @@ use crate::cost::Range;
 /// The digits behind the point of a price that a ratio makes.
 const DIGITS: u32 = 6;
 
+pub(super) const UNIT: &str = "hours";
+
 /// The machines of one service.
 pub(super) struct Set {
     /// What comes before the type in a sku.
-    pub(super) prefix: &'static str,
+    prefix: &'static str,
     /// Whether what comes behind it is a type, and no other sku of the service.
     is_type: fn(&str) -> bool,
     table: &'static LazyLock<Table>,
@@ -47,15 +48,25 @@ pub(super) fn set(sku: &str) -> Option<(&'static Set, &str)> {
 /// By what the machines of a cloud cost more in each region, a family at a time; what was only derived
 /// does not count.
 pub(super) fn machine_ratios(cloud: &str) -> Vec<(&'static str, Decimal)> {
-    let table = match cloud {
-        "aws" => &EC2,
-        "azure" => &AZURE_VM,
-        "google" => &GCE,
-        _ => return Vec::new(),
-    };
+    let Some(table) = machines(cloud) else { return Vec::new() };
     let sure = |it: &Row| table.provenance(*it).grade < Grade::D;
     let ratio = |it: Row| Some((it.field(1), it.number(2)?));
     table.sections[1].starting("").filter(sure).filter_map(ratio).collect()
+}
+
+pub(super) fn has_region(cloud: &str, region: &str) -> bool {
+    let ratios = machines(cloud).into_iter().flat_map(|it| it.sections[1].starting(""));
+    ratios.map(|it| it.field(1)).any(|it| it == region)
+}
+
+/// The virtual machines of a cloud.
+fn machines(cloud: &str) -> Option<&'static Table> {
+    Some(match cloud {
+        "aws" => &EC2,
+        "azure" => &AZURE_VM,
+        "google" => &GCE,
+        _ => return None,
+    })
 }
 
 /// A price, and where it is from.
@@ -68,17 +79,21 @@ struct Priced {
 
 impl Set {
     pub(super) fn rates(&self, name: &str, region: Option<&str>) -> Result<Rates, NoPrice> {
-        let sku = || format!("{}{name}", self.prefix);
+        let sku = || self.sku(name);
         let priced_as = canonical(name);
         let Some(row) = self.types().rows(&[&priced_as]).next() else {
-            let nearest = nearest::types(self, name);
-            return Err(NoPrice::UnknownSku { sku: sku(), nearest });
+            return Err(NoPrice::UnknownSku { sku: sku() });
         };
         let Some(region) = region else { return Err(NoPrice::UnknownRegion { sku: sku() }) };
         match self.exception(&priced_as, region).or_else(|| self.ruled(row, region)) {
             Some(priced) => Ok(priced.rates()),
             None => self.elsewhere(&sku(), row, region),
         }
+    }
+
+    /// The sku of a type.
+    pub(super) fn sku(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
     }
 
     /// The names of all types, sorted.
@@ -162,7 +177,7 @@ impl Priced {
 
     fn rates(self) -> Rates {
         Rates {
-            unit: EcoString::inline("hours"),
+            unit: EcoString::inline(UNIT),
             per: Decimal::ONE,
             tiers: vec![Tier { from: Decimal::ZERO, price: Range::exact(self.usd) }],
             grade: self.grade,
