@@ -27,6 +27,8 @@ pub mod project;
 
 pub mod cost;
 
+pub mod bill;
+
 pub mod check;
 
 pub mod report;

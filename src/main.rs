@@ -22,12 +22,15 @@ fn main() -> ExitCode {
     let color = use_color(match &cli.command {
         Some(Command::Check(args)) => args.color,
         Some(Command::Explain(args)) => args.color,
+        Some(Command::Cost(args)) => args.color,
         _ => cli.check.color,
     });
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
         None => run::check(&cli.check, &cwd, color),
         Some(Command::Check(args)) => run::check(&args, &cwd, color),
         Some(Command::Show(args)) => run::show(&args, &cwd),
+        Some(Command::Cost(args)) => run::cost(&args, &cwd, color),
+        Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),
         Some(Command::Init(args)) => init(&args, &cwd),

@@ -1,5 +1,11 @@
 //! SHELL: one check, from the paths to the exit code.
 
+mod cost;
+mod prices;
+
+pub(crate) use cost::cost;
+pub(crate) use prices::prices;
+
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
@@ -163,11 +169,7 @@ fn settings(
     cwd: &Path,
     found: &Found,
 ) -> Result<(Packs, Layers, Stubs)> {
-    let files = match (args.settings, args.isolated) {
-        (_, true) => Vec::new(),
-        (Some(file), _) => vec![load::named(file, cwd)?],
-        (None, false) => found.settings()?,
-    };
+    let files = settings_files(args, cwd, found)?;
     let (mut directories, mut stand_ins) = (Vec::new(), Vec::new());
     for (path, text) in &files {
         let directory = Path::new(path).parent().unwrap_or(Path::new(""));
@@ -193,12 +195,14 @@ fn settings(
     }
     let names = packs.names_and_old();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let profiles = skint::cost::profiles();
     let known = Known {
         rules: &names,
         current: &|name| packs.current(name).unwrap_or(name).into(),
         params: &|name| {
             packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default()
         },
+        profiles: &profiles,
     };
     let base = found.base();
     let reach = match args.settings {
@@ -207,6 +211,22 @@ fn settings(
     };
     let layers = Layers::decode(&files, &known, &found.prefix(), reach)?;
     Ok((packs, layers, stubs))
+}
+
+/// The settings files that hold, as path and text.
+fn settings_files(args: &Said<'_>, cwd: &Path, found: &Found) -> Result<Vec<(String, String)>> {
+    Ok(match (args.settings, args.isolated) {
+        (_, true) => Vec::new(),
+        (Some(file), _) => vec![load::named(file, cwd)?],
+        (None, false) => found.settings()?,
+    })
+}
+
+/// The day that was said, or today.
+fn today(said: Option<&str>) -> String {
+    let now = time::OffsetDateTime::from(std::time::SystemTime::now()).date();
+    let today = || format!("{:04}-{:02}-{:02}", now.year(), u8::from(now.month()), now.day());
+    said.map_or_else(today, str::to_owned)
 }
 
 /// What was read, as trees.
@@ -308,9 +328,14 @@ impl Clock {
             "{} files, {} bytes, {} modules, {} resources\n",
             summary.files, summary.bytes, summary.modules, summary.resources
         );
+        head + &self.lines()
+    }
+
+    /// A line for each stage.
+    fn lines(&self) -> String {
         let line =
             |name: &str, it: Duration| format!("{name:<9}{:>9.1} ms\n", it.as_secs_f64() * 1e3);
         let lines = self.stages.iter().map(|(name, it)| line(name, *it));
-        [head].into_iter().chain(lines).chain([line("total", self.total())]).collect()
+        lines.chain([line("total", self.total())]).collect()
     }
 }

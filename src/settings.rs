@@ -1,8 +1,10 @@
 //! `.skint.hcl`: text in, settings or complaints out. Files nearer to the code win key by key.
 
+mod cost;
 mod decode;
 mod template;
 
+pub use cost::{CostSettings, DiscountSettings, EntrySettings, Per, PriceSettings};
 pub use decode::Known;
 pub use template::TEMPLATE;
 
@@ -32,7 +34,7 @@ pub enum FailOn {
 pub struct Said<T> {
     pub value: T,
     written: EcoString,
-    place: EcoString,
+    pub place: EcoString,
 }
 
 /// What one rule is told, somewhere.
@@ -58,6 +60,7 @@ pub struct Settings {
     pub stubs: Vec<Said<String>>,
     /// What `terraform.workspace` is.
     pub workspace: Option<Said<String>>,
+    pub cost: CostSettings,
     excluded: GlobSet,
     rules: IndexMap<EcoString, RuleSettings>,
     paths: Vec<PathSettings>,
@@ -86,6 +89,7 @@ impl Settings {
                 if self.below(base).is_none() && self.directory != base {
                     (self.fail_on, self.min_severity) = (None, None);
                     self.workspace = None;
+                    self.cost = CostSettings::default();
                 }
             }
         }
@@ -133,6 +137,9 @@ impl Settings {
                 line(key, &format!("[{}]", it.written), &it.place);
             }
         }
+        self.cost.describe(&mut |key, written, place| {
+            lines.push((format!("{key} = {written}"), place.into()));
+        });
         for (name, it) in &self.rules {
             it.describe("", name, lines);
         }
@@ -154,6 +161,14 @@ pub fn packs(path: &str, text: &str) -> Vec<String> {
 /// The directories that a settings file names as stand-ins, relative to it.
 pub fn stubs(path: &str, text: &str) -> Vec<String> {
     directories(path, text, "stubs")
+}
+
+/// The usage file that a settings file names, relative to it.
+pub fn usage(path: &str, text: &str) -> Option<String> {
+    let (mut document, body) = Document::parse("settings", path, text);
+    let cost = body.blocks("cost").next()?;
+    let usage = cost.body.attribute("usage")?;
+    document.string(usage).map(|it| it.to_string())
 }
 
 fn directories(path: &str, text: &str, key: &str) -> Vec<String> {
@@ -222,6 +237,13 @@ impl Layers {
             .filter_map(|it| it.workspace.as_ref())
             .next_back()
             .map(|it| it.value.as_str())
+    }
+
+    /// What is said of money: inner directories over outer ones.
+    pub fn cost(&self) -> CostSettings {
+        let mut merged = CostSettings::default();
+        self.files.iter().for_each(|it| merged.overlay(&it.cost));
+        merged
     }
 
     pub fn min_severity(&self) -> Option<Severity> {

@@ -98,6 +98,8 @@ pub struct Used {
     pub amount: Option<Range>,
     /// Who says so: a usage file with its line, the traffic with its derivation, an assumption.
     pub origin: Origin,
+    /// Whether any of its lines depends on it, as it is.
+    pub is_read: bool,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -48,8 +48,14 @@ pub struct Component {
     pub note: Option<Expr>,
     /// The quantity as it is written.
     pub formula: String,
-    /// It depends on traffic.
-    pub is_usage: bool,
+    /// The usage that it depends on, also through a `let`; empty where it follows from the text alone.
+    pub usages: BTreeSet<EcoString>,
+}
+
+impl Component {
+    pub fn is_usage(&self) -> bool {
+        !self.usages.is_empty()
+    }
 }
 
 /// A resource type that costs nothing by itself.
@@ -122,10 +128,8 @@ fn priced(document: &mut Document, kind: &EcoString, block: &Block) -> Option<Pr
         }
     }
     check_names(document, block, &priced);
-    let by_usage: Vec<bool> =
-        priced.components.iter().map(|it| mentions_usage(it, &priced.lets)).collect();
-    for (component, is_usage) in priced.components.iter_mut().zip(by_usage) {
-        component.is_usage = is_usage;
+    for component in &mut priced.components {
+        component.usages = usages_of(component, &priced.lets);
     }
     Some(priced)
 }
@@ -166,7 +170,7 @@ fn component(document: &mut Document, name: &str, block: &Block) -> Option<Compo
         region: expr("region"),
         note: expr("note"),
         formula,
-        is_usage: false,
+        usages: BTreeSet::new(),
     })
 }
 
@@ -244,19 +248,17 @@ fn names(expr: &Expr) -> (Vec<EcoString>, Vec<EcoString>) {
     (usages, lets)
 }
 
-/// Whether what a component comes to depends on traffic, also through a `let`.
-fn mentions_usage(component: &Component, lets: &IndexMap<EcoString, Expr>) -> bool {
+/// The usage that a component mentions, also through a `let`.
+fn usages_of(component: &Component, lets: &IndexMap<EcoString, Expr>) -> BTreeSet<EcoString> {
     let mut open: Vec<&Expr> = of_component(component).collect();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut all) = (BTreeSet::new(), BTreeSet::new());
     while let Some(expr) = open.pop() {
         let (usages, used) = names(expr);
-        if !usages.is_empty() {
-            return true;
-        }
+        all.extend(usages);
         open.extend(used.into_iter().filter_map(|name| {
             let expr = lets.get(&name)?;
             seen.insert(name).then_some(expr)
         }));
     }
-    false
+    all
 }

@@ -66,8 +66,13 @@ impl Engine<'_> {
             all.push(used);
         }
         all.sort_by_key(|it| priced.usages.iter().position(|key| key.name == it.name));
-        let lines = priced.components.iter();
-        (lines.filter_map(|it| self.line(it, &mut seen)).collect(), all)
+        let mut lines = Vec::new();
+        for component in &priced.components {
+            let Some(line) = self.line(component, &mut seen) else { continue };
+            all.iter_mut().for_each(|it| it.is_read |= component.usages.contains(&it.name));
+            lines.push(line);
+        }
+        (lines, all)
     }
 
     /// `None` where the component is not there.
@@ -123,11 +128,11 @@ impl Engine<'_> {
         }
         line.rates = Some(Arc::new(rates));
         if let Some(factor) = &component.factor {
-            line.factor = range(factor, component.is_usage, seen)?;
+            line.factor = range(factor, component.is_usage(), seen)?;
         }
-        let quantity = range(&component.quantity, component.is_usage, seen)?;
+        let quantity = range(&component.quantity, component.is_usage(), seen)?;
         line.quantity = Some(quantity);
-        line.price(component.is_usage);
+        line.price(component.is_usage());
         Ok(())
     }
 }
@@ -174,7 +179,7 @@ fn unknown(value: &Value, component: &Component) -> Cost {
         None => ("it is neither true nor false".into(), None),
     };
     let at = at.filter(|it| it.file != FileId::DETACHED);
-    Cost::Unknown { reason, at, is_usage: component.is_usage }
+    Cost::Unknown { reason, at, is_usage: component.is_usage() }
 }
 
 /// What a file or the traffic says of a usage.
@@ -194,7 +199,7 @@ fn used(key: &UsageKey, said: &Said, seen: &mut Seen<'_, '_, '_>) -> Used {
         },
     };
     let (name, title, unit) = (key.name.clone(), key.title.clone(), key.unit.clone());
-    Used { name, title, unit, amount, origin }
+    Used { name, title, unit, amount, origin, is_read: false }
 }
 
 /// They are levels of cost: of what is shared the least comes last.

@@ -11,10 +11,10 @@ use crate::graph::{ExitKind, Graph, ThingId, Trigger, World};
 
 /// How much of something there is in a month, and how that was worked out.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Flow {
-    pub amount: Range,
+pub(super) struct Flow {
+    pub(super) amount: Range,
     /// Step by step, from the entry point on.
-    pub how: Vec<String>,
+    pub(super) how: Vec<String>,
 }
 
 impl Flow {
@@ -57,7 +57,7 @@ const ENTRIES: &[&str] = &[
 const CALLED: &[&str] = &["aws_lambda_function", "aws_ecs_service"];
 
 /// The traffic of one configuration, worked out when asked.
-pub struct Flows<'t> {
+pub(super) struct Flows<'t> {
     traffic: &'t Traffic,
     entries: Vec<ThingId>,
     /// The triggers of every function, and which functions each thing calls.
@@ -194,7 +194,7 @@ impl<'t> Flows<'t> {
         let n = self.entries.len().max(1);
         let mut how = vec![format!(
             "{} requests a day at {} traffic x 730/24 days",
-            shown(&per_day),
+            number(per_day),
             self.traffic.profile
         )];
         match n {
@@ -203,7 +203,8 @@ impl<'t> Flows<'t> {
                 how.push(format!("spread evenly over {n} entry points, of which {address} is one"))
             }
         }
-        Some(Flow { amount: per_day.scaled(days / Decimal::from(n)), how })
+        let amount = per_day.saturating_mul(days) / Decimal::from(n);
+        Some(Flow { amount: Range::exact(amount), how })
     }
 
     /// What everything that calls a function adds up to.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 /// Runs a month of `rate(5 minutes)` or `cron(0 12 * * ? *)`. `None` for what is neither.
-pub fn runs(expression: &str) -> Option<Decimal> {
+pub(super) fn runs(expression: &str) -> Option<Decimal> {
     let expression = expression.trim();
     let inside = |name: &str| expression.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
     if let Some(rate) = inside("rate") {

@@ -36,7 +36,7 @@ impl Level {
 }
 
 /// What is known of usage: by key.
-pub type Usage = BTreeMap<EcoString, Result<Range, EcoString>>;
+pub(super) type Usage = BTreeMap<EcoString, Result<Range, EcoString>>;
 
 pub(super) struct Seen<'s, 'm, 'a> {
     pub(super) priced: &'s Priced,

@@ -6,7 +6,7 @@ use super::scope::LEVELS;
 use super::{Range, Rates};
 
 /// The cost of a quantity, by the rates of its sku.
-pub fn cost(quantity: &Range, rates: &Rates) -> Range {
+pub(super) fn cost(quantity: &Range, rates: &Rates) -> Range {
     let [low, typical, high] = LEVELS.map(|level| {
         let quantity = level.of(quantity);
         let mut cost = Decimal::ZERO;

@@ -7,8 +7,6 @@ use super::Range;
 use super::bill::Estimate;
 use super::usage_file::{self, Amount, UsageFile};
 
-pub use super::flow::Flows;
-
 /// Bands of traffic, as the documents that skint stems from draw them: requests a day.
 pub const PROFILES: &[(&str, u64)] = &[
     ("hobby", 1_000),
@@ -21,6 +19,11 @@ pub const PROFILES: &[(&str, u64)] = &[
 /// The profile that is taken where nobody says one.
 pub const DEFAULT_PROFILE: &str = "startup";
 
+/// The names that traffic may be given by.
+pub fn profiles() -> Vec<&'static str> {
+    PROFILES.iter().map(|(name, _)| *name).chain([NO_PROFILE]).collect()
+}
+
 /// The word for traffic of which nothing is known but what is declared.
 pub const NO_PROFILE: &str = "none";
 
@@ -29,7 +32,7 @@ pub struct Traffic {
     /// The name of a profile, or `none`.
     pub profile: String,
     /// Of all entry points of a configuration together. `None`: what is not declared is not known.
-    pub per_day: Option<Range>,
+    pub per_day: Option<Decimal>,
     /// What is said of single entry points: the address, requests a month, and who says it.
     pub entries: Vec<Entry>,
     pub usage: Option<UsageFile>,
@@ -47,10 +50,7 @@ impl Traffic {
     /// `None`: there is no such profile.
     pub fn profile(name: &str) -> Option<Traffic> {
         let per_day = match PROFILES.iter().find(|(it, _)| *it == name) {
-            Some((_, per_day)) => {
-                let spread = super::assumptions::get("profile_spread");
-                Some(spread.scaled(Decimal::from(*per_day)))
-            }
+            Some((_, per_day)) => Some(Decimal::from(*per_day)),
             None if name == NO_PROFILE => None,
             None => return None,
         };

@@ -133,11 +133,11 @@ impl<'m, 'a> Graph<'m, 'a> {
         let blocks = configuration.traced(|it| instance.to_value(it));
         let blocks = document::of_blocks(&blocks, &|text| self.pattern(text, configuration));
         let mut all = Statements::default();
-        for other in &blocks.sources {
+        if let Some(other) = &blocks.sources {
             all.append(self.another(other, configuration, depth));
         }
         all.overlay(blocks.statements);
-        for other in &blocks.overrides {
+        if let Some(other) = &blocks.overrides {
             let other = self.another(other, configuration, depth);
             all.overlay(other);
         }

@@ -25,6 +25,8 @@ pub struct Known<'a> {
     pub current: &'a dyn Fn(&str) -> EcoString,
     /// The parameters of a rule.
     pub params: &'a dyn Fn(&str) -> Vec<EcoString>,
+    /// The names of traffic profiles.
+    pub profiles: &'a [&'static str],
 }
 
 const FIELDS: &[&str] = &["fail_on", "min_severity", "exclude", "packs", "stubs", "workspace"];
@@ -50,20 +52,20 @@ pub(super) fn settings(
     if complaints.is_empty() { Ok(settings) } else { Err(complaints) }
 }
 
-struct Reader<'k> {
-    document: Document,
-    known: &'k Known<'k>,
+pub(super) struct Reader<'k> {
+    pub(super) document: Document,
+    pub(super) known: &'k Known<'k>,
     /// What `known` said: the answers may be dear, and a file may repeat a name at will.
     current: BTreeMap<EcoString, EcoString>,
     params: BTreeMap<EcoString, Vec<EcoString>>,
 }
 
 impl Reader<'_> {
-    fn said<T>(&self, attribute: &Attribute, value: T) -> Said<T> {
+    pub(super) fn said<T>(&self, attribute: &Attribute, value: T) -> Said<T> {
         self.said_at(attribute.name.span, attribute.expr.span, value)
     }
 
-    fn said_at<T>(&self, at: Span, written: Span, value: T) -> Said<T> {
+    pub(super) fn said_at<T>(&self, at: Span, written: Span, value: T) -> Said<T> {
         let place = eco_format!("{}:{}", self.document.path(), self.document.line(at));
         Said { value, written: self.document.written(written).into(), place }
     }
@@ -111,7 +113,10 @@ impl Reader<'_> {
                     globs.push((glob.text.clone(), glob.span));
                     settings.paths.push(self.path(&glob.text, &block.body));
                 }
-                _ => self.document.unknown("block", &block.kind, &["rule", "path"]),
+                "cost" if block.labels.is_empty() => {
+                    settings.cost.overlay(&self.cost(block));
+                }
+                _ => self.document.unknown("block", &block.kind, &["rule", "path", "cost"]),
             }
         }
         settings.globs = self.globs(&globs);
@@ -167,7 +172,7 @@ impl Reader<'_> {
         PathSettings { glob: glob.clone(), rules }
     }
 
-    fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {
+    pub(super) fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {
         if let [label] = block.labels.as_slice() {
             return Some(label);
         }

@@ -21,6 +21,23 @@ pub const TEMPLATE: &str = r#"# Settings of skint for everything below this dire
 # What terraform.workspace is, where an expression asks.
 # workspace = "prod"
 
+# What `skint cost` reckons with; all of it may be left out.
+# cost {
+#   traffic = "startup"        # hobby, startup, growth, scale, enterprise, or none
+#   region  = "eu-west-1"      # where resources are of which the text does not say it
+#   usage   = "infracost-usage.yml"
+#
+#   entry "aws_apigatewayv2_api.shop" {
+#     requests_per_day = 250000
+#   }
+#   discount "aws/ec2" {
+#     percent = 20
+#   }
+#   price "aws/vpc/nat_gateway.hour" {
+#     usd = 0.03
+#   }
+# }
+
 # One rule, everywhere: `skint rules` lists them, `skint explain RULE` says what they are about.
 # rule "lambda-default-memory" {
 #   enabled = false

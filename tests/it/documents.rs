@@ -90,7 +90,12 @@ fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refused> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let params =
         |name: &str| packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default();
-    let known = Known { rules: &names, current: &|name| name.into(), params: &params };
+    let known = Known {
+        rules: &names,
+        current: &|name| name.into(),
+        params: &params,
+        profiles: &["hobby", "startup", "none"],
+    };
     let files: Vec<(String, String)> =
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     Layers::decode(&files, &known, "", Reach::Directories { base: "infra" })

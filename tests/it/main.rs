@@ -22,6 +22,7 @@ mod properties;
 mod readme;
 mod reports;
 mod rules;
+mod seeds;
 mod show;
 mod stubs;
 mod syntax;

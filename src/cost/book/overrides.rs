@@ -36,6 +36,12 @@ impl Overrides {
         Ok(Overrides { prices, discounts: Vec::new() })
     }
 
+    /// Adds what is said further on, which wins.
+    pub fn extend(&mut self, other: Overrides) {
+        self.prices.extend(other.prices);
+        self.discounts.extend(other.discounts);
+    }
+
     /// The user's own price, the one of the region before that of all regions.
     pub(super) fn price(&self, sku: &str, region: Option<&str>) -> Option<&Rates> {
         if self.prices.is_empty() {

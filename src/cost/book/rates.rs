@@ -135,16 +135,38 @@ impl Rates {
         !is_date(&self.as_of) || year_ago.is_none_or(|it| first_day < it)
     }
 
+    /// All that is known of it, a line each: prices by tier, and where they are from.
+    pub fn describe(&self, today: &str) -> Vec<String> {
+        let mut lines = vec![self.price_text()];
+        for tier in self.tiers.iter().skip(1) {
+            let amount = amount(tier.price.scaled(self.per));
+            lines.push(format!("{amount} from {} {} on", grouped(tier.from), self.unit));
+        }
+        let date = if self.as_of.is_empty() { "without a date" } else { &self.as_of };
+        let old = if self.is_old(today) { ", more than a year old" } else { "" };
+        let unverified = if self.grade == Grade::G { ", unverified" } else { "" };
+        lines.push(format!("source: {}, {date}{old}{unverified}", self.source));
+        if let Some(it) = &self.borrowed {
+            let what = match it.what {
+                Part::Everything => "carried over",
+                Part::LaterTiers => "its later tiers carried over",
+            };
+            let (low, high) = (it.ratio.low.normalize(), it.ratio.high.normalize());
+            lines.push(format!("{what} from {}, times {low} to {high}", it.from));
+        }
+        if !self.discount.is_zero() {
+            lines.push(format!("with your discount of {} %", self.discount.normalize()));
+        }
+        if !self.notes.is_empty() {
+            lines.push(format!("note: {}", self.notes));
+        }
+        lines
+    }
+
     /// The first tier as people say it: `$0.045 per hour`, `$1.00 per 1,000,000 requests`.
     pub fn price_text(&self) -> String {
         let price = self.tiers.first().map(|it| it.price.scaled(self.per)).unwrap_or_default();
-        let amount = match price.is_exact() {
-            true => dollars(price.low, EXACT_DIGITS),
-            false => {
-                let [low, high] = [price.low, price.high].map(|it| dollars(it, BOUND_DIGITS));
-                format!("{low} to {high}")
-            }
-        };
+        let amount = amount(price);
         match (self.unit.as_str(), self.per == Decimal::ONE) {
             ("fraction" | "factor", _) => {
                 format!("{} times another price", price.typical.normalize())
@@ -166,6 +188,14 @@ pub(super) fn is_date(text: &str) -> bool {
 /// The digits behind leading zeros that are shown of a price, and of a bound, which is not that sure.
 const EXACT_DIGITS: u32 = 8;
 const BOUND_DIGITS: u32 = 3;
+
+fn amount(price: Range) -> String {
+    if price.is_exact() {
+        return dollars(price.low, EXACT_DIGITS);
+    }
+    let [low, high] = [price.low, price.high].map(|it| dollars(it, BOUND_DIGITS));
+    format!("{low} to {high}")
+}
 
 fn dollars(amount: Decimal, n_digits: u32) -> String {
     let amount = amount.round_sf(n_digits).unwrap_or(amount).normalize();
