@@ -12,7 +12,7 @@ pub(crate) fn write(folder: &Path, out: &Path) -> io::Result<()> {
     for path in super::entries(folder)? {
         let text = fs::read_to_string(&path)?;
         let name = format!("prices/components/{}.hcl", super::stem(&path));
-        let priced: Vec<&str> = text.lines().filter_map(|it| labeled(it, "priced")).collect();
+        let priced: Vec<&str> = text.lines().flat_map(|it| labels(it, "priced")).collect();
         let file = path.display().to_string();
         let _ = writeln!(
             files,
@@ -26,9 +26,10 @@ pub(crate) fn write(folder: &Path, out: &Path) -> io::Result<()> {
     fs::write(out.join("free.rs"), format!("&{free:?}"))
 }
 
-/// `priced "aws_eip" {`
-fn labeled<'t>(line: &'t str, kind: &str) -> Option<&'t str> {
-    line.strip_prefix(kind)?.trim_start().strip_prefix('"')?.split('"').next()
+/// The labels of `priced "aws_lb" "aws_alb" {`.
+fn labels<'t>(line: &'t str, kind: &str) -> impl Iterator<Item = &'t str> {
+    let rest = line.strip_prefix(kind).filter(|it| it.starts_with(' ')).unwrap_or_default();
+    rest.split('"').skip(1).step_by(2)
 }
 
 /// The types that are free, and in what they are billed.
@@ -36,7 +37,7 @@ fn of_free(text: &str) -> Vec<(String, String)> {
     let mut free: Vec<(String, String)> = Vec::new();
     let mut open = false;
     for line in text.lines() {
-        if let Some(kind) = labeled(line, "free") {
+        for kind in labels(line, "free") {
             free.push((kind.to_owned(), String::new()));
             open = true;
         }

@@ -1,37 +1,4 @@
-priced "cloudflare_workers_script" {
-  service = "Workers"
-  sources = ["https://developers.cloudflare.com/workers/platform/pricing/"]
-
-  usage "monthly_requests" {
-    unit  = "requests"
-    title = "requests"
-    flow  = "requests"
-  }
-  usage "cpu_ms_per_request" {
-    unit    = "ms"
-    title   = "processor time of a request, without waiting"
-    low     = 1
-    typical = 5
-    high    = 30
-  }
-
-  component "requests" {
-    sku      = "cloudflare/workers/requests"
-    unit     = "requests"
-    region   = "global"
-    quantity = usage.monthly_requests
-    note     = "the account's plan of $5 a month has 10 million in it"
-  }
-  component "cpu" {
-    sku      = "cloudflare/workers/cpu"
-    unit     = "CPU-ms"
-    region   = "global"
-    quantity = usage.monthly_requests * usage.cpu_ms_per_request
-    note     = "the account's plan has 30 million in it"
-  }
-}
-
-priced "cloudflare_worker_script" {
+priced "cloudflare_workers_script" "cloudflare_worker_script" {
   service = "Workers"
   sources = ["https://developers.cloudflare.com/workers/platform/pricing/"]
 

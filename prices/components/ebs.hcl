@@ -43,27 +43,7 @@ priced "aws_ebs_volume" {
   }
 }
 
-priced "aws_ebs_snapshot" {
-  service = "EBS"
-  sources = ["https://aws.amazon.com/ebs/pricing/"]
-
-  let {
-    tier = default(self.storage_tier, "standard")
-  }
-
-  usage "storage_gb" {
-    unit  = "GB"
-    title = "blocks that the snapshot keeps"
-  }
-
-  component "storage" {
-    sku      = "aws/ebs/snapshot.${let.tier}"
-    unit     = "GB-months"
-    quantity = usage.storage_gb
-  }
-}
-
-priced "aws_ebs_snapshot_copy" {
+priced "aws_ebs_snapshot" "aws_ebs_snapshot_copy" {
   service = "EBS"
   sources = ["https://aws.amazon.com/ebs/pricing/"]
 

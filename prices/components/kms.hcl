@@ -55,29 +55,7 @@ priced "aws_kms_replica_key" {
   }
 }
 
-priced "aws_kms_external_key" {
-  service = "KMS"
-  sources = ["https://aws.amazon.com/kms/pricing/"]
-
-  usage "monthly_requests" {
-    unit  = "requests"
-    title = "uses of the key"
-  }
-
-  component "key" {
-    sku      = "aws/kms/key"
-    unit     = "key-months"
-    quantity = 1
-  }
-
-  component "requests" {
-    sku      = "aws/kms/requests"
-    unit     = "requests"
-    quantity = usage.monthly_requests
-  }
-}
-
-priced "aws_kms_replica_external_key" {
+priced "aws_kms_external_key" "aws_kms_replica_external_key" {
   service = "KMS"
   sources = ["https://aws.amazon.com/kms/pricing/"]
 

@@ -22,6 +22,9 @@ priced "aws_lambda_function" {
     managed = !unset(self.capacity_provider_config)
     timed   = !let.edge && !let.managed
 
+    # Without a log group here the service makes one, which is kept for ever.
+    own_logs = length(referrers("aws_cloudwatch_log_group")) > 0 || length(refs("aws_cloudwatch_log_group")) > 0
+
     # Java takes snapshots for nothing; these two runtimes pay.
     snapshots = self.snap_start[0].apply_on == "PublishedVersions" && (
       startswith(default(self.runtime, ""), "python") || startswith(default(self.runtime, ""), "dotnet")
@@ -41,6 +44,12 @@ priced "aws_lambda_function" {
     low     = 20
     typical = 100
     high    = 1000
+  }
+
+  usage "monthly_log_gb" {
+    unit  = "GB"
+    title = "log lines written"
+    flow  = "log_gb"
   }
 
   usage "monthly_restores" {
@@ -72,6 +81,14 @@ priced "aws_lambda_function" {
     unit     = "GB-seconds"
     quantity = usage.monthly_requests * usage.request_duration_ms / 1000 * let.extra_storage_gb
     when     = let.timed && let.extra_storage_gb > 0
+  }
+
+  component "logs" {
+    sku      = "aws/cloudwatch/logs.ingest.standard"
+    unit     = "GB"
+    quantity = usage.monthly_log_gb
+    when     = !let.own_logs && !let.edge
+    note     = "on the bill of CloudWatch; no log group here is this function's, so it is kept for ever"
   }
 
   component "snapshot_cache" {

@@ -8,7 +8,7 @@ use ecow::EcoString;
 use indexmap::IndexMap;
 
 use crate::decode::{Complaint, Document};
-use crate::syntax::{Attribute, Block, Expr, ExprKind, Step};
+use crate::syntax::{Attribute, Block, Expr, ExprKind, Ident, Step};
 
 /// What a resource type is billed for.
 #[derive(Clone, Debug)]
@@ -84,7 +84,11 @@ impl File {
         let mut file = File::default();
         for block in &body.blocks {
             match (block.kind.text.as_str(), block.labels.as_slice()) {
-                ("priced", [kind]) => file.priced.extend(priced(&mut document, &kind.text, block)),
+                ("priced", kinds @ [_, ..]) => {
+                    let Some(priced) = priced(&mut document, block) else { continue };
+                    let of = |kind: &Ident| Priced { kind: kind.text.clone(), ..priced.clone() };
+                    file.priced.extend(kinds.iter().map(of));
+                }
                 ("free", [kind]) => {
                     document.fields("field of what is free", &block.body, &["billed_in"]);
                     let billed_in = optional(&mut document, block, "billed_in");
@@ -92,7 +96,7 @@ impl File {
                 }
                 ("priced" | "free", _) => {
                     let help = Some("write priced \"aws_nat_gateway\" { ... }".to_owned());
-                    document.complain(block.header(), "it names one resource type", help);
+                    document.complain(block.header(), "it names no resource type", help);
                 }
                 _ => document.unknown("block", &block.kind, &["priced", "free"]),
             }
@@ -102,12 +106,12 @@ impl File {
     }
 }
 
-fn priced(document: &mut Document, kind: &EcoString, block: &Block) -> Option<Priced> {
+fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
     document.fields("field", &block.body, FIELDS);
     let service = needed(document, block, "service").cloned().and_then(|it| document.string(&it));
     let sources = block.body.attribute("sources").map(|it| document.strings(it));
     let mut priced = Priced {
-        kind: kind.clone(),
+        kind: EcoString::new(),
         service: service?,
         sources: sources.unwrap_or_default().into_iter().map(|(text, _)| text).collect(),
         lets: IndexMap::new(),
