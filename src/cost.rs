@@ -26,7 +26,7 @@ pub use book::{
     Book, Borrowed, Discount, Found, Grade, Machine, NoPrice, Overrides, Part, Rates, Search, Tier,
     parse_lookup,
 };
-pub use catalog::{Catalog, EMBEDDED, Embedded, FREE, free};
+pub use catalog::{Catalog, EMBEDDED, Embedded, FREE};
 pub use component::{Component, File, Free, Priced, UsageKey};
 pub use estimate::{Request, estimate};
 pub use free_tier::{Allowance, allowances};

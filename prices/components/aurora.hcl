@@ -136,6 +136,11 @@ priced "aws_rds_cluster_instance" {
   usage "monthly_cpu_credit_hrs" {
     unit  = "hours"
     title = "hours above the baseline of a burstable class, on each of its vCPUs"
+
+    # Most stay below their baseline; one that does not has outgrown its class.
+    low     = 0
+    typical = 0
+    high    = 73
   }
 
   component "instance" {

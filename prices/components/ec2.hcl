@@ -40,6 +40,11 @@ priced "aws_instance" {
   usage "monthly_cpu_credit_hrs" {
     unit  = "hours"
     title = "hours of bursting beyond the credits that are earned"
+
+    # Most stay below their baseline; one that does not has outgrown its class.
+    low     = 0
+    typical = 0
+    high    = 73
   }
 
   component "instance" {
@@ -152,6 +157,11 @@ priced "aws_spot_instance_request" {
   usage "monthly_cpu_credit_hrs" {
     unit  = "hours"
     title = "hours of bursting beyond the credits that are earned"
+
+    # Most stay below their baseline; one that does not has outgrown its class.
+    low     = 0
+    typical = 0
+    high    = 73
   }
 
   component "instance" {

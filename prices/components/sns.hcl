@@ -144,7 +144,8 @@ priced "aws_sns_topic_subscription" {
     topics = refs("aws_sns_topic", "topic_arn")
 
     # The name of a FIFO topic ends like this, and so does its ARN.
-    fifo = length(let.topics) > 0 ? let.topics[0].fifo_topic == true : endswith(self.topic_arn, ".fifo")
+    # A topic that is not known is taken for the usual kind.
+    fifo = known(length(let.topics) > 0 ? let.topics[0].fifo_topic == true : endswith(self.topic_arn, ".fifo"), false)
   }
 
   usage "monthly_requests" {

@@ -32,6 +32,7 @@ impl Embedded {
 #[derive(Debug, Default)]
 pub struct Catalog {
     priced: BTreeMap<EcoString, Priced>,
+    free: BTreeMap<EcoString, Free>,
 }
 
 impl Catalog {
@@ -39,7 +40,14 @@ impl Catalog {
         let met = |it: &&Embedded| it.priced.iter().any(|it| kinds.contains(it));
         let files = EMBEDDED.iter().filter(met).map(Embedded::parse);
         let priced = files.flat_map(|it| it.priced).map(|it| (it.kind.clone(), it));
-        Catalog { priced: priced.filter(|(kind, _)| kinds.contains(kind.as_str())).collect() }
+        let priced = priced.filter(|(kind, _)| kinds.contains(kind.as_str())).collect();
+        let free = kinds.iter().filter_map(|it| Some(((*it).into(), free(it)?))).collect();
+        Catalog { priced, free }
+    }
+
+    /// What is known of a type that costs nothing.
+    pub fn free(&self, kind: &str) -> Option<&Free> {
+        self.free.get(kind)
     }
 
     pub fn get(&self, kind: &str) -> Option<&Priced> {
@@ -48,7 +56,7 @@ impl Catalog {
 }
 
 /// Whether a type costs nothing, and in what it is billed.
-pub fn free(kind: &str) -> Option<Free> {
+fn free(kind: &str) -> Option<Free> {
     let exact = FREE.binary_search_by_key(&kind, |(pattern, _)| pattern).ok();
     let starts = |pattern: &str| pattern.strip_suffix('*').is_some_and(|it| kind.starts_with(it));
     let at = exact.or_else(|| FREE.iter().position(|(pattern, _)| starts(pattern)))?;

@@ -50,6 +50,8 @@ pub struct Component {
     pub formula: String,
     /// The usage that it depends on, also through a `let`; empty where it follows from the text alone.
     pub usages: BTreeSet<EcoString>,
+    /// The attributes of the resource that it asks for, likewise.
+    pub attributes: BTreeSet<EcoString>,
 }
 
 impl Component {
@@ -133,7 +135,8 @@ fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
     }
     check_names(document, block, &priced);
     for component in &mut priced.components {
-        component.usages = usages_of(component, &priced.lets);
+        let named = named_by(component, &priced.lets);
+        (component.usages, component.attributes) = (named.usages, named.attributes);
     }
     Some(priced)
 }
@@ -175,6 +178,7 @@ fn component(document: &mut Document, name: &str, block: &Block) -> Option<Compo
         note: expr("note"),
         formula,
         usages: BTreeSet::new(),
+        attributes: BTreeSet::new(),
     })
 }
 
@@ -206,11 +210,11 @@ fn check_names(document: &mut Document, block: &Block, priced: &Priced) {
     }
     let usages: Vec<&str> = priced.usages.iter().map(|it| it.name.as_str()).collect();
     for expr in expressions(priced) {
-        let (used, lets) = names(expr);
-        if let Some(name) = used.iter().find(|it| !usages.contains(&it.as_str())) {
+        let named = names(expr);
+        if let Some(name) = named.usages.iter().find(|it| !usages.contains(&it.as_str())) {
             document.complain(expr.span, format!("there is no usage `{name}` here"), None);
         }
-        if let Some(name) = lets.iter().find(|it| !priced.lets.contains_key(*it)) {
+        if let Some(name) = named.lets.iter().find(|it| !priced.lets.contains_key(*it)) {
             document.complain(expr.span, format!("there is no let `{name}` here"), None);
         }
     }
@@ -232,9 +236,16 @@ fn of_component(component: &Component) -> impl Iterator<Item = &Expr> {
         .chain(optional.into_iter().flatten())
 }
 
-/// The names behind `usage` and `let` in an expression.
-fn names(expr: &Expr) -> (Vec<EcoString>, Vec<EcoString>) {
-    let (mut usages, mut lets) = (Vec::new(), Vec::new());
+/// The names behind `usage`, `let` and `self`.
+#[derive(Default)]
+struct Named {
+    usages: BTreeSet<EcoString>,
+    lets: BTreeSet<EcoString>,
+    attributes: BTreeSet<EcoString>,
+}
+
+fn names(expr: &Expr) -> Named {
+    let mut named = Named::default();
     expr.walk(&mut |it| {
         let ExprKind::Traversal(traversal) = &it.kind else { return };
         let ExprKind::Variable(root) = &traversal.base.kind else { return };
@@ -244,24 +255,26 @@ fn names(expr: &Expr) -> (Vec<EcoString>, Vec<EcoString>) {
             _ => return,
         };
         match root.as_str() {
-            "usage" => usages.push(name),
-            "let" => lets.push(name),
+            "usage" => drop(named.usages.insert(name)),
+            "let" => drop(named.lets.insert(name)),
+            "self" => drop(named.attributes.insert(name)),
             _ => {}
         }
     });
-    (usages, lets)
+    named
 }
 
-/// The usage that a component mentions, also through a `let`.
-fn usages_of(component: &Component, lets: &IndexMap<EcoString, Expr>) -> BTreeSet<EcoString> {
+/// What a component mentions, also through a `let`.
+fn named_by(component: &Component, lets: &IndexMap<EcoString, Expr>) -> Named {
     let mut open: Vec<&Expr> = of_component(component).collect();
-    let (mut seen, mut all) = (BTreeSet::new(), BTreeSet::new());
+    let mut all = Named::default();
     while let Some(expr) = open.pop() {
-        let (usages, used) = names(expr);
-        all.extend(usages);
-        open.extend(used.into_iter().filter_map(|name| {
+        let named = names(expr);
+        all.usages.extend(named.usages);
+        all.attributes.extend(named.attributes);
+        open.extend(named.lets.into_iter().filter_map(|name| {
             let expr = lets.get(&name)?;
-            seen.insert(name).then_some(expr)
+            all.lets.insert(name).then_some(expr)
         }));
     }
     all

@@ -95,13 +95,13 @@ impl Engine<'_> {
                 Kind::Bool(true) => {}
                 Kind::Bool(false) => return None,
                 _ => {
-                    line.cost = unknown(&when, component);
+                    line.cost = unknown(&when, component, seen);
                     return Some(line);
                 }
             }
         }
         if let Err(blocked) = self.worked_out(component, &mut line, seen) {
-            line.cost = unknown(&blocked, component);
+            line.cost = unknown(&blocked, component, seen);
         }
         Some(line)
     }
@@ -173,13 +173,28 @@ fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal,
     }
 }
 
-fn unknown(value: &Value, component: &Component) -> Cost {
+fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Cost {
     let (reason, at) = match value.first_unknown() {
+        // What Terraform would call an error is mostly something that nobody said.
+        Some(unknown) if unknown.error => match not_said(component, seen) {
+            Some(reason) => (reason, None),
+            None => (unknown.reason.clone(), unknown.at),
+        },
         Some(unknown) => (unknown.reason.clone(), unknown.at),
-        None => ("it is neither true nor false".into(), None),
+        None => not_said(component, seen)
+            .map_or_else(|| ("it is neither true nor false".into(), None), |it| (it, None)),
     };
     let at = at.filter(|it| it.file != FileId::DETACHED);
     Cost::Unknown { reason, at, is_usage: component.is_usage() }
+}
+
+/// The attributes that a component asks for and that are not there.
+fn not_said(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<EcoString> {
+    let attributes = component.attributes.iter();
+    let absent: Vec<&str> =
+        attributes.filter(|it| seen.of_self(it).is_null()).map(EcoString::as_str).collect();
+    (!absent.is_empty())
+        .then(|| eco_format!("the text does not say enough: no {}", absent.join(", no ")))
 }
 
 /// What a file or the traffic says of a usage.

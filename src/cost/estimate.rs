@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::bill::{Bill, Cost, Estimate, Origin, Region, RootBill, State};
-use super::catalog::{self, Catalog};
+use super::catalog::Catalog;
 use super::engine::{Engine, Said};
 use super::flow::Flows;
 use super::support::Support;
@@ -100,8 +100,8 @@ fn bill<'m, 'a>(
         let engine = Engine { book: request.book, support: request.support };
         (bill.lines, bill.usage) = engine.bill(priced, instance, thing, &bill.region, &said, world);
         doubt(&mut bill);
-    } else if let Some(free) = catalog::free(kind) {
-        bill.state = State::Free(free.billed_in);
+    } else if let Some(free) = catalog.free(kind) {
+        bill.state = State::Free(free.billed_in.clone());
     }
     bill
 }

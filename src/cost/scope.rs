@@ -76,7 +76,7 @@ impl Seen<'_, '_, '_> {
         value
     }
 
-    fn of_self(&mut self, name: &str) -> Value {
+    pub(super) fn of_self(&mut self, name: &str) -> Value {
         if let Some(value) = self.memo.get(name) {
             return value.clone();
         }

@@ -170,6 +170,9 @@ fn objects(things: Vec<ThingId>, world: &mut World<'_, '_>) -> Value {
         }
         let value = thing.instance.to_value(&mut world.configuration);
         let mut entries = value.as_object().map(|it| it.entries().clone()).unwrap_or_default();
+        let body = &thing.instance.resource.block.body;
+        let is_none = |it: &Value| it.as_items().is_some_and(<[_]>::is_empty);
+        entries.retain(|name, it| body.attribute(name).is_some() || !is_none(it));
         entries.extend(about(&thing.address, thing.instance.resource.name));
         objects.push(Value::object(entries));
     }

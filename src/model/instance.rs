@@ -91,8 +91,12 @@ impl<'m, 'a> Instance<'m, 'a> {
 
     /// An attribute's value or the list of the nested blocks of a name; null where there is neither.
     pub fn attribute(&self, name: &str, configuration: &mut Configuration<'m, 'a>) -> Value {
-        let mut scope = self.scope(configuration);
-        member(&self.resource.block.body, name, &mut scope).unwrap_or_else(Value::null)
+        let body = &self.resource.block.body;
+        let value = member(body, name, &mut self.scope(configuration));
+        let is_block = body.attribute(name).is_none();
+        // No block at all is the same as a `dynamic` one that makes none.
+        let value = value.filter(|it| !(is_block && it.as_items().is_some_and(<[_]>::is_empty)));
+        value.unwrap_or_else(Value::null)
     }
 
     /// All of it as an object.
