@@ -10,6 +10,7 @@
 mod architecture;
 mod cli;
 mod components;
+mod costs;
 mod docs;
 mod documents;
 mod eval;
