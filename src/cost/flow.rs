@@ -22,6 +22,7 @@ impl Flow {
     fn each(&self, assumption: &str, into: &str) -> Flow {
         let range = assumptions::get(assumption);
         let mut how = self.how.clone();
+        how.truncate(2 * MAX_HOW);
         how.push(format!("x {} {into} ({assumption})", shown(&range)));
         Flow { amount: self.amount.times(range), how }
     }
@@ -65,6 +66,10 @@ pub(super) struct Flows<'t> {
     called_by: BTreeMap<ThingId, Vec<ThingId>>,
     memo: HashMap<(ThingId, &'static str), Option<Flow>>,
     open: BTreeSet<(ThingId, &'static str)>,
+    /// Whether something was asked that is being worked out.
+    is_circle: bool,
+    /// How many flows may still be worked out: configurations come from strangers.
+    steps: usize,
 }
 
 /// The flows by the names that component files use.
@@ -73,6 +78,10 @@ const NAMES: &[&str] =
 
 /// Longer ways than this are not followed.
 const MAX_DEPTH: usize = 60;
+/// More flows than these are not worked out in one configuration.
+const MAX_STEPS: usize = 1 << 20;
+/// Nobody reads a longer derivation.
+const MAX_HOW: usize = 60;
 
 impl<'t> Flows<'t> {
     pub(super) fn new(traffic: &'t Traffic, world: &mut World<'_, '_>) -> Flows<'t> {
@@ -88,7 +97,8 @@ impl<'t> Flows<'t> {
         }
         let entries = entries(&graph, world);
         let (memo, open) = (HashMap::new(), BTreeSet::new());
-        Flows { traffic, entries, triggers, called_by, memo, open }
+        let (is_circle, steps) = (false, MAX_STEPS);
+        Flows { traffic, entries, triggers, called_by, memo, open, is_circle, steps }
     }
 
     /// The addresses of the entry points.
@@ -108,15 +118,19 @@ impl<'t> Flows<'t> {
         if let Some(known) = self.memo.get(&(thing, *name)) {
             return known.clone();
         }
-        if self.open.len() > MAX_DEPTH || !self.open.insert((thing, *name)) {
+        if self.open.len() > MAX_DEPTH || self.steps == 0 || !self.open.insert((thing, *name)) {
+            self.is_circle = true;
             return None;
         }
+        self.steps -= 1;
+        let before = std::mem::replace(&mut self.is_circle, false);
         let flow = self.worked_out(thing, name, world);
         self.open.remove(&(thing, *name));
         // In a circle what is missing may yet come.
-        if self.open.is_empty() || flow.is_some() {
+        if self.open.is_empty() || !self.is_circle || flow.is_some() {
             self.memo.insert((thing, *name), flow.clone());
         }
+        self.is_circle |= before;
         flow
     }
 
@@ -440,8 +454,14 @@ impl<'t> Flows<'t> {
 impl Flow {
     fn with(self, other: Flow) -> Flow {
         let mut how = self.how;
-        how.push("and:".to_owned());
-        how.extend(other.how);
+        if how.len() < MAX_HOW {
+            how.push("and:".to_owned());
+            how.extend(other.how);
+        }
+        if how.len() > MAX_HOW {
+            how.truncate(MAX_HOW);
+            how.push("and more of the kind".to_owned());
+        }
         Flow { amount: self.amount + other.amount, how }
     }
 }

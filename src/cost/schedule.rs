@@ -47,7 +47,12 @@ fn values(field: &str, least: u32, most: u32) -> Option<u32> {
     if matches!(field, "L" | "LW") || field.ends_with('W') {
         return Some(1);
     }
-    field.split(',').map(|part| of_part(part, least, most)).sum()
+    let mut sum = 0;
+    for part in field.split(',') {
+        // More values than there are, are the same ones again.
+        sum = (sum + of_part(part, least, most)?).min(most - least + 1);
+    }
+    Some(sum)
 }
 
 fn of_part(part: &str, least: u32, most: u32) -> Option<u32> {
@@ -61,7 +66,7 @@ fn of_part(part: &str, least: u32, most: u32) -> Option<u32> {
         None if part.contains('/') => (value(range)?, most),
         None => (value(range)?, value(range)?),
     };
-    (from <= to && to <= most.max(31)).then(|| (to - from) / step + 1)
+    (from <= to && to <= most).then(|| (to - from) / step + 1)
 }
 
 /// A number, a day or a month by its name.

@@ -158,7 +158,8 @@ fn how_a_figure_comes_about_can_be_asked() {
     let args = [&["cost", "--explain", "aws_lambda_function.shop"], TODAY].concat();
     let ran = skint(root.path(), &args);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    for words in ["aws/lambda/requests", "100,000 requests a day", "aws_apigatewayv2_api.shop", "assumed"]
+    for words in
+        ["aws/lambda/requests", "100,000 requests a day", "aws_apigatewayv2_api.shop", "assumed"]
     {
         assert!(ran.out.contains(words), "{words}:\n{}", ran.out);
     }
@@ -186,7 +187,8 @@ fn a_usage_file_is_written_read_back_and_not_written_over() {
 
 #[test]
 fn mistakes_have_a_place_a_reason_and_a_way_out() {
-    let usage = "version: 0.1\nresource_usage:\n  aws_nat_gateway.a:\n    monthly_data_processed_gb: -5\n";
+    let usage =
+        "version: 0.1\nresource_usage:\n  aws_nat_gateway.a:\n    monthly_data_processed_gb: -5\n";
     let own = "sku,usd\naws/vpc/nat_gateway.hour,cheap\n";
     let root = repository(&[("a.tf", SHOP), ("usage.yml", usage), ("own.csv", own)]);
     let refused = |args: &[&str], words: &[&str]| {
@@ -243,4 +245,33 @@ fn prices_are_looked_up_with_source_and_date() {
     insta::assert_snapshot!(of(&["nat", "gateway"]), @"");
     let json: Value = serde_json::from_str(&of(&["lambda", "requests", "--json"])).unwrap();
     assert_eq!(json["found"][0]["sku"], "aws/lambda/requests");
+}
+
+#[test]
+fn a_lattice_of_calls_takes_no_longer_than_its_size() {
+    use std::fmt::Write as _;
+    let mut text = SHOP.to_owned();
+    for layer in 0..40 {
+        for side in ["a", "b"] {
+            let next = layer + 1;
+            let _ = writeln!(
+                text,
+                "resource \"aws_lambda_function\" \"l{layer}{side}\" {{\n  function_name = \"l{layer}{side}\"\n  role = \"r\"\n  environment {{\n    variables = {{\n      A = aws_lambda_function.l{next}a.arn\n      B = aws_lambda_function.l{next}b.arn\n    }}\n  }}\n}}"
+            );
+        }
+    }
+    for side in ["a", "b"] {
+        let _ = writeln!(
+            text,
+            "resource \"aws_lambda_function\" \"l40{side}\" {{\n  function_name = \"l40{side}\"\n  role = \"r\"\n  environment {{\n    variables = {{ A = aws_lambda_function.l0a.arn }}\n  }}\n}}"
+        );
+    }
+    let entered = text.replace(
+        "integration_uri  = aws_lambda_function.shop.invoke_arn",
+        "integration_uri  = aws_lambda_function.l5a.invoke_arn",
+    );
+    for text in [text, entered] {
+        let root = repository(&[("a.tf", &text)]);
+        assert_eq!(skint(root.path(), &["cost"]).code, 0);
+    }
 }
