@@ -35,6 +35,8 @@ pub mod explain;
 
 pub mod show;
 
+pub mod bill;
+
 pub mod load;
 
 pub mod cli;
