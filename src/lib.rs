@@ -37,6 +37,8 @@ pub mod explain;
 
 pub mod show;
 
+pub mod bill;
+
 pub mod load;
 
 pub mod cli;

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bills;
 mod cli;
 mod components;
 mod costs;
