@@ -37,8 +37,6 @@ pub mod explain;
 
 pub mod show;
 
-pub mod bill;
-
 pub mod load;
 
 pub mod cli;

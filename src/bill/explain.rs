@@ -31,7 +31,7 @@ pub fn explain(out: &mut dyn Write, bill: &Bill, sources: &Sources, view: &View)
         return Ok(());
     }
     writeln!(out, "{}", sentence(&Sum::of(std::iter::once(bill)), &plain(&view.traffic)))?;
-    let used: Vec<&Used> = bill.usage.iter().filter(|it| matters(bill, it)).collect();
+    let used: Vec<&Used> = bill.usage.iter().filter(|it| it.is_read).collect();
     usage(out, &used, view)?;
     for line in &bill.lines {
         component(out, line, &mut places, view)?;
@@ -56,20 +56,6 @@ fn what(bill: &Bill) -> String {
             format!("skint has no price for {}: what it costs is not known", plain(&bill.kind))
         }
     }
-}
-
-/// Usage that no component asks about is not worth a line. Behind a `let` there may be any.
-fn matters(bill: &Bill, used: &Used) -> bool {
-    let name = format!("usage.{}", used.name);
-    let named = |it: &Line| {
-        let reason = match &it.cost {
-            Cost::Unknown { reason, .. } => reason.as_str(),
-            _ => "",
-        };
-        it.formula.contains(&name) || reason.starts_with(&format!("{} is not", used.name))
-    };
-    let hidden = |it: &Line| it.formula.contains("let.") && used.amount.is_some();
-    bill.lines.iter().any(|it| named(it) || hidden(it))
 }
 
 fn usage(out: &mut dyn Write, usage: &[&Used], view: &View) -> io::Result<()> {
@@ -142,6 +128,9 @@ fn component(
         writeln!(out, "  up to {free} are taken off, which are free each month")?;
     }
     writeln!(out, "  {} = {}", line.unit, plain(&line.formula))?;
+    for (name, value) in &line.values {
+        writeln!(out, "    {name} = {}", cut(&plain(value)))?;
+    }
     if let (Some(quantity), Some(rates), Cost::Fixed(cost) | Cost::Usage(cost)) =
         (&line.quantity, line.rates.as_deref(), &line.cost)
     {
@@ -150,6 +139,15 @@ fn component(
     match line.rates.as_deref() {
         Some(rates) => price(out, line, rates, view),
         None => Ok(()),
+    }
+}
+
+/// Lists of whole resources are not for reading.
+fn cut(text: &str) -> String {
+    const MOST: usize = 100;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} ...", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

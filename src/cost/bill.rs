@@ -72,6 +72,8 @@ pub struct Line {
     pub rates: Option<Arc<Rates>>,
     /// What the free tier took off.
     pub free: Decimal,
+    /// What the names in its expressions came to; only where somebody asked to have it explained.
+    pub values: Vec<(EcoString, EcoString)>,
     pub cost: Cost,
 }
 

@@ -52,6 +52,8 @@ pub struct Component {
     pub usages: BTreeSet<EcoString>,
     /// The attributes of the resource that it asks for, likewise.
     pub attributes: BTreeSet<EcoString>,
+    /// The values with names that it asks for, likewise.
+    pub lets: BTreeSet<EcoString>,
 }
 
 impl Component {
@@ -137,6 +139,7 @@ fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
     for component in &mut priced.components {
         let named = named_by(component, &priced.lets);
         (component.usages, component.attributes) = (named.usages, named.attributes);
+        component.lets = named.lets;
     }
     Some(priced)
 }
@@ -179,6 +182,7 @@ fn component(document: &mut Document, name: &str, block: &Block) -> Option<Compo
         formula,
         usages: BTreeSet::new(),
         attributes: BTreeSet::new(),
+        lets: BTreeSet::new(),
     })
 }
 

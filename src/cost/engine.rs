@@ -11,7 +11,7 @@ use super::component::{Component, Priced, UsageKey};
 use super::scope::{self, LEVELS, Level, Seen, Usage};
 use super::support::Support;
 use super::{Book, Range, tiers};
-use crate::eval::{Kind, Value};
+use crate::eval::{Kind, Marks, Value};
 use crate::graph::{ThingId, World};
 use crate::model::Instance;
 use crate::source::FileId;
@@ -23,6 +23,8 @@ pub(super) type Said = HashMap<EcoString, (Range, Origin)>;
 pub(super) struct Engine<'e> {
     pub(super) book: &'e Book,
     pub(super) support: &'e Support,
+    /// Whether the values that a figure rests on are kept.
+    pub(super) explains: bool,
 }
 
 /// Why something is not known, and where.
@@ -87,6 +89,7 @@ impl Engine<'_> {
             factor: Range::exact(Decimal::ONE),
             rates: None,
             free: Decimal::ZERO,
+            values: Vec::new(),
             cost: Cost::Fixed(Range::default()),
         };
         if let Some(when) = &component.when {
@@ -102,6 +105,9 @@ impl Engine<'_> {
         }
         if let Err(blocked) = self.worked_out(component, &mut line, seen) {
             line.cost = unknown(&blocked, component, seen);
+        }
+        if self.explains {
+            line.values = values(component, seen);
         }
         Some(line)
     }
@@ -186,6 +192,25 @@ fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) ->
     };
     let at = at.filter(|it| it.file != FileId::DETACHED);
     Cost::Unknown { reason, at, is_usage: component.is_usage() }
+}
+
+/// What the names in a component's expressions came to, at the typical level.
+fn values(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Vec<(EcoString, EcoString)> {
+    seen.memo.retain(|name, _| !name.starts_with("let."));
+    seen.level = Level::Typical;
+    let lets = component.lets.iter().map(|it| (eco_format!("let.{it}"), seen.of_let(it)));
+    let mut values: Vec<(EcoString, Value)> = lets.collect();
+    values
+        .extend(component.attributes.iter().map(|it| (eco_format!("self.{it}"), seen.of_self(it))));
+    let shown = values.into_iter().map(|(name, value)| {
+        let text = match (value.all_marks().has(Marks::SENSITIVE), value.first_unknown()) {
+            (true, _) => "(sensitive)".into(),
+            (_, Some(unknown)) => eco_format!("(unknown: {})", unknown.reason),
+            _ => value.to_hcl().into(),
+        };
+        (name, text)
+    });
+    shown.collect()
 }
 
 /// The attributes that a component asks for and that are not there.

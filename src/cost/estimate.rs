@@ -27,6 +27,8 @@ pub struct Request<'r> {
     pub inputs: &'r Inputs,
     pub files: &'r dyn Files,
     pub roots: &'r BTreeSet<String>,
+    /// The address of a resource of which every value is kept that its figures rest on.
+    pub explained: Option<&'r str>,
 }
 
 pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
@@ -97,7 +99,8 @@ fn bill<'m, 'a>(
         bill.service = priced.service.clone();
         bill.region = region::of(instance, thing, request.region, world);
         let said = said(&bill, instance, priced, world, flows, request);
-        let engine = Engine { book: request.book, support: request.support };
+        let explains = request.explained == Some(bill.address.as_str());
+        let engine = Engine { book: request.book, support: request.support, explains };
         (bill.lines, bill.usage) = engine.bill(priced, instance, thing, &bill.region, &said, world);
         doubt(&mut bill);
     } else if let Some(free) = catalog.free(kind) {

@@ -61,17 +61,12 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         inputs: &read.inputs,
         files: &read.disk,
         roots: &read.loaded.directories,
+        explained: args.explain.as_deref(),
     };
     clock.stage("prices");
     let estimate = cost::estimate(&read.project, &request);
     clock.stage("cost");
-    let view = View {
-        color,
-        width: None,
-        traffic: traffic.profile.clone(),
-        today,
-        free_tier: request.free_tier,
-    };
+    let view = View { color, ..View::new(&traffic.profile, &today) };
     if let Some(file) = &args.write_usage {
         return write_usage(file, &estimate);
     }

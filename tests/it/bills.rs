@@ -57,6 +57,7 @@ fn estimate(project: &Project, traffic: &str, free_tier: bool) -> Estimate {
         inputs: &Inputs::default(),
         files: &NoFiles,
         roots: &BTreeSet::new(),
+        explained: None,
     };
     cost::estimate(project, &request)
 }

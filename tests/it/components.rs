@@ -118,6 +118,7 @@ pub(super) fn estimated(
         inputs: &Inputs::default(),
         files: &NoFiles,
         roots: &BTreeSet::new(),
+        explained: None,
     };
     let estimate = cost::estimate(&project, &request);
     match estimate.warnings.first() {
