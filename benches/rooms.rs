@@ -10,6 +10,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use std::collections::BTreeSet;
 
 use skint::check::{self, Request};
+use skint::cost::{self, Book, DEFAULT_PROFILE, Support, Traffic};
 use skint::model::{Inputs, NoFiles, Origin};
 use skint::pack::Packs;
 use skint::project::{Project, Syntax};
@@ -78,6 +79,15 @@ fn parse(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn project(text: &str) -> Project {
+    let mut sources = Sources::default();
+    let file = sources.add("main.tf", text);
+    let mut project = Project { sources, ..Project::default() };
+    project.add(&[(file, Syntax::Native)], Origin::Own);
+    project.finish(&Stubs::default());
+    project
+}
+
 fn check(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("check");
     for n in [25, 250, 2_500, 25_000] {
@@ -85,11 +95,7 @@ fn check(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(4 * n as u64));
         group.bench_with_input(BenchmarkId::new("instances", 4 * n), &text, |bencher, text| {
             bencher.iter(|| {
-                let mut sources = Sources::default();
-                let file = sources.add("main.tf", text.as_str());
-                let mut project = Project { sources, ..Project::default() };
-                project.add(&[(file, Syntax::Native)], Origin::Own);
-                project.finish(&Stubs::default());
+                let project = project(text);
                 let (packs, settings) = (Packs::default(), Layers::default());
                 let request = Request {
                     packs: &packs,
@@ -109,5 +115,46 @@ fn check(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, check);
+/// Estimates alone: the project is read and parsed before.
+fn estimate(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("estimate");
+    for n in [250, 2_500] {
+        let project = project(&module(n));
+        group.throughput(Throughput::Elements(4 * n as u64));
+        group.bench_with_input(
+            BenchmarkId::new("instances", 4 * n),
+            &project,
+            |bencher, project| {
+                let traffic = Traffic::profile(DEFAULT_PROFILE).unwrap();
+                let request = cost::Request {
+                    book: &Book::embedded(),
+                    support: &Support { today: "2026-11-21".to_owned() },
+                    traffic: &traffic,
+                    region: None,
+                    free_tier: false,
+                    inputs: &Inputs::default(),
+                    files: &NoFiles,
+                    roots: &BTreeSet::new(),
+                    explained: None,
+                };
+                bencher.iter(|| cost::estimate(black_box(project), &request));
+            },
+        );
+    }
+    group.finish();
+}
+
+/// One price of each kind of table, out of tables that are unpacked already.
+fn prices(criterion: &mut Criterion) {
+    let book = Book::embedded();
+    criterion.bench_function("prices/warm", |bencher| {
+        bencher.iter(|| {
+            let nat = book.rates(black_box("aws/vpc/nat_gateway.hour"), Some("eu-west-1"));
+            let machine = book.rates(black_box("aws/ec2/instance.m7i.large"), Some("eu-west-1"));
+            (nat, machine)
+        });
+    });
+}
+
+criterion_group!(benches, parse, check, estimate, prices);
 criterion_main!(benches);
