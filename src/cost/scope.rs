@@ -61,7 +61,7 @@ impl Seen<'_, '_, '_> {
         eval::evaluate(expr, self)
     }
 
-    fn of_let(&mut self, name: &str) -> Value {
+    pub(super) fn of_let(&mut self, name: &str) -> Value {
         let key = eco_format!("let.{name}");
         if let Some(value) = self.memo.get(&key) {
             return value.clone();
