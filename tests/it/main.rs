@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod break_even;
 mod cli;
 mod components;
 mod docs;
