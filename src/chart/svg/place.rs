@@ -24,6 +24,9 @@ const LETTER: f64 = 7.0;
 /// From the dot to the middle of the words: to the right, to the left, above and below, then further out.
 const DISTANCES: [f64; 5] = [16.0, 28.0, 42.0, 60.0, 80.0];
 
+/// So many of the places around a dot are near it: beyond them, words had better be on a line.
+const NEAR: usize = 12;
+
 impl Taken {
     pub(super) fn new(dots: &[(f64, f64)], lines: impl Iterator<Item = (f64, f64)>) -> Taken {
         let around = |(x, y): (f64, f64), by: f64| [x - by, y - by, x + by, y + by];
@@ -54,7 +57,7 @@ impl Taken {
         let boxes: Vec<[f64; 4]> = boxes.collect();
         let off = |it: &[f64; 4], all: &[[f64; 4]]| all.iter().all(|at| apart(it, at));
         let legible = |it: &&[f64; 4]| inside(it) && off(it, &self.firm);
-        let mut clear = boxes.iter().filter(legible).filter(|it| off(it, &self.soft));
+        let mut clear = boxes.iter().take(NEAR).filter(legible).filter(|it| off(it, &self.soft));
         let found = clear.next().or_else(|| boxes.iter().find(legible));
         let found = found.copied().unwrap_or(boxes[0]);
         self.firm.push(found);
