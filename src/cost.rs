@@ -3,6 +3,7 @@
 mod assumptions;
 mod bill;
 pub mod book;
+pub mod break_even;
 mod catalog;
 mod component;
 mod engine;
@@ -26,6 +27,7 @@ pub use book::{
     Book, Borrowed, Discount, Found, Grade, Machine, NoPrice, Overrides, Part, Rates, Search, Tier,
     parse_lookup,
 };
+pub use break_even::break_even;
 pub use catalog::{Catalog, EMBEDDED, Embedded, FREE};
 pub use component::{Component, File, Free, Priced, UsageKey};
 pub use estimate::{Request, estimate};

@@ -29,6 +29,8 @@ pub mod cost;
 
 pub mod bill;
 
+pub mod chart;
+
 pub mod check;
 
 pub mod report;

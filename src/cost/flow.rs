@@ -484,7 +484,7 @@ fn entries<'m, 'a>(graph: &Graph<'m, 'a>, world: &mut World<'m, 'a>) -> Vec<Thin
 }
 
 /// The load balancer in front of a target group.
-fn balancer_of(group: ThingId, graph: &Graph<'_, '_>) -> Option<ThingId> {
+pub(super) fn balancer_of(group: ThingId, graph: &Graph<'_, '_>) -> Option<ThingId> {
     let mut listeners = graph.referrers(group).map(|it| it.from);
     listeners.find_map(|it| {
         let listener = match graph.things[it].kind() {

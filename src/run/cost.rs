@@ -9,6 +9,7 @@ use miette::{Context, IntoDiagnostic, Result, miette};
 use rust_decimal::Decimal;
 
 use skint::bill::{self, Format, View};
+use skint::chart;
 use skint::cli::CostArgs;
 use skint::cost::{
     self, DEFAULT_PROFILE, Entry, Estimate, Range, Request, Support, Traffic, usage_file,
@@ -43,7 +44,13 @@ struct Read {
 
 fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     let mut clock = Clock::default();
-    let outputs = outputs(args)?;
+    let (formats, charts) = match args.break_even {
+        true => (
+            Vec::new(),
+            outputs(args, chart::Format::Human, chart::Format::ALL, chart::Format::name)?,
+        ),
+        false => (outputs(args, Format::Human, Format::ALL, Format::name)?, Vec::new()),
+    };
     let read = read(args, cwd)?;
     clock.stage("read");
     let settings = read.layers.cost();
@@ -64,6 +71,9 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         explained: args.explain.as_deref(),
     };
     clock.stage("prices");
+    if args.break_even {
+        return break_even(&charts, &read.project, &request);
+    }
     let estimate = cost::estimate(&read.project, &request);
     clock.stage("cost");
     let view = View { color, ..View::new(&traffic.profile, &today) };
@@ -73,8 +83,11 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     if let Some(address) = &args.explain {
         return explain(address, &estimate, &read.project, &view);
     }
-    for (format, file) in &outputs {
-        print(*format, file.as_deref(), &estimate, &read.project, &view)?;
+    for (format, file) in &formats {
+        let sources = &read.project.sources;
+        let plain = View { color: false, ..view.clone() };
+        let view = if file.is_some() { &plain } else { &view };
+        put(file.as_deref(), &|out| bill::write(*format, out, &estimate, sources, view))?;
     }
     clock.stage("report");
     if args.stats {
@@ -160,43 +173,51 @@ fn usage(args: &CostArgs, read: &Read, cwd: &Path) -> Result<Option<UsageFile>> 
     Ok(Some(UsageFile::decode(path, &text)?))
 }
 
-type Output = (Format, Option<PathBuf>);
-
-fn outputs(args: &CostArgs) -> Result<Vec<Output>> {
+/// What was asked for, and the files that it goes to.
+fn outputs<F: Copy>(
+    args: &CostArgs,
+    usual: F,
+    all: &[F],
+    name: fn(F) -> &'static str,
+) -> Result<Vec<(F, Option<PathBuf>)>> {
     if args.format.is_empty() {
-        return Ok(vec![(Format::Human, None)]);
+        return Ok(vec![(usual, None)]);
     }
-    let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
+    let known: Vec<&str> = all.iter().map(|it| name(*it)).collect();
     let outputs = args.format.iter().map(|text| {
-        let (name, file) = match text.split_once('=') {
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
+        let (asked, file) = match text.split_once('=') {
+            Some((asked, file)) => (asked, Some(PathBuf::from(file))),
             None => (text.as_str(), None),
         };
-        let format = Format::by_name(name);
-        let help = choices(name, &known);
-        Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{name}`"))?, file))
+        let format = all.iter().copied().find(|it| name(*it) == asked);
+        let help = choices(asked, &known);
+        Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{asked}`"))?, file))
     });
     outputs.collect()
 }
 
-fn print(
-    format: Format,
-    file: Option<&Path>,
-    estimate: &Estimate,
-    project: &Project,
-    view: &View,
-) -> Result<()> {
+/// Writes to a file, or to stdout.
+fn put(file: Option<&Path>, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let Some(path) = file else {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let result = bill::write(format, &mut out, estimate, &project.sources, view);
+        let result = write(&mut out);
         return written(result.and_then(|()| out.flush()));
     };
-    let plain = View { color: false, ..view.clone() };
     let cannot = || format!("{} cannot be written", path.display());
     let mut file = File::create(path).into_diagnostic().wrap_err_with(cannot)?;
-    bill::write(format, &mut file, estimate, &project.sources, &plain)
-        .into_diagnostic()
-        .wrap_err_with(cannot)
+    write(&mut file).into_diagnostic().wrap_err_with(cannot)
+}
+
+fn break_even(
+    outputs: &[(chart::Format, Option<PathBuf>)],
+    project: &Project,
+    request: &Request<'_>,
+) -> Result<ExitCode> {
+    let break_even = cost::break_even(project, request);
+    for (format, file) in outputs {
+        put(file.as_deref(), &|out| chart::write(*format, out, &break_even))?;
+    }
+    problems(project)
 }
 
 fn explain(address: &str, estimate: &Estimate, project: &Project, view: &View) -> Result<ExitCode> {

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["fix", "settings", "project"],
     &["cost"],
-    &["pack", "show", "bill", "draw"],
+    &["pack", "show", "bill", "chart", "draw"],
     &["check"],
     &["report"],
     &["explain"],

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod bills;
+mod break_even;
 mod cli;
 mod components;
 mod costs;
