@@ -1,6 +1,7 @@
 //! Who refers to whom in a configuration, across modules, and the questions of this field that follow
 //! from it. A link that is not known is not absent: it is blind, with its reason.
 
+mod arn;
 mod build;
 mod cluster;
 mod database;

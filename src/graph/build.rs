@@ -144,7 +144,9 @@ impl<'m, 'a> Made<'m, 'a> {
                 let attribute = said.path.clone();
                 self.graph.blind.push(Blind { from: thing, attribute, span, reason });
             }
-            self.texts(thing, said, &said.value, configuration);
+            if self.graph.edges.len() < MAX_EDGES {
+                self.texts(thing, said, &said.value, configuration);
+            }
         }
     }
 

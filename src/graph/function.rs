@@ -1,5 +1,7 @@
 //! What makes a function run, and whether somebody waits for it.
 
+use std::collections::HashMap;
+
 use ecow::EcoString;
 
 use super::policy::Gap;
@@ -288,6 +290,7 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
     ) -> Answer<Invoker> {
         let mut answer = Answer::default();
+        let mut roles: HashMap<ThingId, Result<Option<Span>, Gap>> = HashMap::new();
         for other in self.all("aws_lambda_function").to_vec() {
             if other == function {
                 continue;
@@ -298,8 +301,17 @@ impl<'m, 'a> Graph<'m, 'a> {
                     && super::within(&it.attribute, "environment")
             });
             let named = named.map(|it| it.span);
-            let role = self.role(other, configuration);
-            let allowed = match self.allows_invoking(&role, function, configuration) {
+            // Many functions share one role.
+            let role = self.role_of(other, 0);
+            let known = role.as_ref().ok().and_then(|it| roles.get(it).cloned());
+            let allowed = known.unwrap_or_else(|| {
+                let role = self.role(other, configuration);
+                self.allows_invoking(&role, function)
+            });
+            if let Ok(role) = role {
+                roles.entry(role).or_insert_with(|| allowed.clone());
+            }
+            let allowed = match allowed {
                 Ok(allowed) => allowed,
                 Err(gap) => {
                     if named.is_none() {

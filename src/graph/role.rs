@@ -3,9 +3,9 @@
 use super::policy::{
     self, Answer as Allowed, Gap, Hole, Pattern, Statement, Statements, document, managed,
 };
-use super::{Blind, Graph, Place, ThingId};
+use super::{Blind, Graph, ThingId};
 use crate::eval::{Kind, Value};
-use crate::model::{Configuration, Key, Piece, Target, pieces};
+use crate::model::{Configuration, Piece, pieces};
 use crate::source::Span;
 
 /// What something may do.
@@ -36,6 +36,9 @@ const GRANTS: &[(&str, &str, &str)] = &[
     ("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
 ];
 
+/// A policy is put together from no more documents than these.
+const MAX_DOCUMENTS: usize = 100;
+
 /// A role is named by a thing in the configuration, and by nothing else.
 pub(super) const LOST: &str = "the role is not in this configuration";
 
@@ -53,7 +56,8 @@ impl<'m, 'a> Graph<'m, 'a> {
         }
     }
 
-    fn role_of(&self, thing: ThingId, depth: usize) -> Result<ThingId, Gap> {
+    /// The role that a thing names, itself or through what it runs as.
+    pub(super) fn role_of(&self, thing: ThingId, depth: usize) -> Result<ThingId, Gap> {
         const MAX_DEPTH: usize = 4;
         // The other role of a task is for who starts it.
         let is_task = self.things[thing].kind() == "aws_ecs_task_definition";
@@ -124,7 +128,9 @@ impl<'m, 'a> Graph<'m, 'a> {
             "policy" => self.document(&said, configuration),
             _ => {
                 let mut all = Statements::default();
-                items(&said).iter().for_each(|it| all.append(self.managed(it, configuration)));
+                for arn in items(&said) {
+                    all.append(self.managed(arn, configuration));
+                }
                 all
             }
         }
@@ -180,7 +186,7 @@ impl<'m, 'a> Graph<'m, 'a> {
             let source =
                 sources.into_iter().find(|it| self.things[*it].kind() == "aws_iam_policy_document");
             if let Some(source) = source {
-                return self.written(source, configuration, 0);
+                return self.written(source, configuration, &mut { MAX_DOCUMENTS });
             }
         }
         document::statements(policy, &|text| self.pattern(text, configuration))
@@ -191,22 +197,22 @@ impl<'m, 'a> Graph<'m, 'a> {
         &self,
         source: ThingId,
         configuration: &mut Configuration<'m, 'a>,
-        depth: usize,
+        left: &mut usize,
     ) -> Statements {
-        const MAX_DEPTH: usize = 20;
-        if depth > MAX_DEPTH {
-            return lost(&Value::error("documents are made of each other"));
-        }
+        let Some(rest) = left.checked_sub(1) else {
+            return lost(&Value::error("documents are made of each other, or of too many"));
+        };
+        *left = rest;
         let instance = &self.things[source].instance;
         let blocks = configuration.traced(|it| instance.to_value(it));
         let blocks = document::of_blocks(&blocks, &|text| self.pattern(text, configuration));
         let mut all = Statements::default();
-        for other in &blocks.sources {
-            all.append(self.another(other, configuration, depth));
+        if let Some(other) = &blocks.sources {
+            all.append(self.another(other, configuration, left));
         }
         all.overlay(blocks.statements);
-        for other in &blocks.overrides {
-            let other = self.another(other, configuration, depth);
+        if let Some(other) = &blocks.overrides {
+            let other = self.another(other, configuration, left);
             all.overlay(other);
         }
         all
@@ -216,12 +222,12 @@ impl<'m, 'a> Graph<'m, 'a> {
         &self,
         value: &Value,
         configuration: &mut Configuration<'m, 'a>,
-        depth: usize,
+        left: &mut usize,
     ) -> Statements {
         if let Some(items) = value.as_items() {
             let mut all = Statements::default();
             for item in items {
-                all.append(self.another(item, configuration, depth + 1));
+                all.append(self.another(item, configuration, left));
             }
             return all;
         }
@@ -231,123 +237,19 @@ impl<'m, 'a> Graph<'m, 'a> {
         });
         let source = token.and_then(|it| self.targets(&it).first().copied());
         match source.filter(|it| self.things[*it].kind() == "aws_iam_policy_document") {
-            Some(source) => self.written(source, configuration, depth + 1),
+            Some(source) => self.written(source, configuration, left),
             None => document::statements(value, &|text| self.pattern(text, configuration)),
         }
     }
 
-    /// A text with tokens as a pattern: what a token's thing is called, as far as that is known.
-    fn pattern(&self, text: &str, configuration: &Configuration<'m, 'a>) -> Pattern {
-        let mut parts = Vec::new();
-        for (at, piece) in pieces(text).into_iter().enumerate() {
-            match piece {
-                Piece::Text(text) if at == 0 => parts.extend(of_partition(text)),
-                Piece::Text(text) => parts.push(Pattern::parse(text)),
-                Piece::Token(token) => parts.push(match configuration.target(token) {
-                    Some(target) => self.identity(target, configuration),
-                    None => Pattern::hole(Hole::text()),
-                }),
-            }
-        }
-        parts.into_iter().collect()
-    }
-
-    fn identity(&self, target: &Target<'m, 'a>, configuration: &Configuration<'m, 'a>) -> Pattern {
-        let attribute = target.attribute.as_str();
-        let [thing] = self.targets(target)[..] else { return Pattern::hole(Hole::text()) };
-        let kind = self.things[thing].kind();
-        let thing = self.made(thing);
-        match (kind, attribute, &target.text) {
-            // Any of several.
-            _ if matches!(target.instance.key, Some(Key::Unknown(_))) => {
-                Pattern::hole(Hole::text())
-            }
-            (_, _, Some(text)) => Pattern::exactly(text),
-            ("aws_partition", "partition" | "id", _) => hole("partition"),
-            ("aws_caller_identity", "account_id" | "id", _) => self.account(thing),
-            ("aws_region", "name" | "region" | "id", _) => self.region(thing),
-            (_, "arn", _) => self.arn(thing, configuration),
-            _ if is_name(kind, attribute) => self.called(thing),
-            // What nobody can know is at least the same wherever it is said.
-            _ => Pattern::hole(Hole::text().named(format!("{thing}.{attribute}"))),
-        }
-    }
-
-    fn called(&self, thing: ThingId) -> Pattern {
-        match self.name_of(thing) {
-            Some(name) => Pattern::exactly(name),
-            None => hole(&format!("{thing}.name")),
-        }
-    }
-
-    /// The region that a thing is in, as far as that is known.
-    fn region(&self, thing: ThingId) -> Pattern {
-        match self.places.get(&thing) {
-            Some(Place { region: Some(region), .. }) => Pattern::exactly(region),
-            Some(Place { provider, .. }) => hole(&format!("region of {provider}")),
-            None => Pattern::hole(Hole::part()),
-        }
-    }
-
-    fn account(&self, thing: ThingId) -> Pattern {
-        match self.places.get(&thing) {
-            Some(Place { provider, .. }) => hole(&format!("account of {provider}")),
-            None => Pattern::hole(Hole::part()),
-        }
-    }
-
-    /// The ARN of a thing, with holes where only AWS knows.
-    pub fn arn(&self, thing: ThingId, configuration: &Configuration<'m, 'a>) -> Pattern {
-        let kind = self.things[thing].kind();
-        if kind == "aws_lambda_alias"
-            && let Some(function) = self.function_of(thing)
-        {
-            let parts =
-                [self.arn(function, configuration), Pattern::exactly(":"), self.called(thing)];
-            return parts.into_iter().collect();
-        }
-        let Some((service, prefix)) = super::name::arn_of(kind) else {
-            return Pattern::hole(Hole::text().named(format!("{thing}.arn")));
-        };
-        // Buckets and roles belong to no region, and buckets to no account.
-        let region = match service {
-            "s3" | "iam" => Pattern::default(),
-            _ => self.region(thing),
-        };
-        let account = match service {
-            "s3" => Pattern::default(),
-            _ => self.account(thing),
-        };
-        // The path of a role is a part of its ARN.
-        let path = match service {
-            "iam" => self.places.get(&thing).and_then(|it| it.path.as_ref()),
-            _ => None,
-        };
-        let path = match path.map(Value::as_str) {
-            Some(Some(path)) => Pattern::exactly(path.trim_start_matches('/')),
-            Some(None) => Pattern::hole(Hole::part()),
-            None => Pattern::default(),
-        };
-        let exactly = Pattern::exactly;
-        let partition = hole("partition");
-        let parts = [exactly("arn:"), partition, exactly(&format!(":{service}:")), region];
-        let rest = [exactly(":"), account, exactly(":"), exactly(prefix), path, self.called(thing)];
-        parts.into_iter().chain(rest).collect()
-    }
-
     /// Whether a role may call a function: the place of the statement. `Err`: it cannot be told.
-    pub fn allows_invoking(
-        &self,
-        role: &Role,
-        function: ThingId,
-        configuration: &mut Configuration<'m, 'a>,
-    ) -> Result<Option<Span>, Gap> {
-        let arn = self.arn(function, configuration);
+    pub fn allows_invoking(&self, role: &Role, function: ThingId) -> Result<Option<Span>, Gap> {
+        let arn = self.arn(function);
         let more = [arn.clone(), Pattern::exactly(":"), Pattern::hole(Hole::part())];
         // A policy for a version or an alias is for calls of just that one.
         let mut asked = vec![arn, more.into_iter().collect()];
         let aliases = self.faces(function).into_iter().skip(1);
-        asked.extend(aliases.map(|it| self.arn(it, configuration)));
+        asked.extend(aliases.map(|it| self.arn(it)));
         let mut gap = None;
         for arn in &asked {
             match policy::allows(&role.statements, "lambda:InvokeFunction", arn) {
@@ -384,35 +286,10 @@ fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// A part of an ARN that is not known, and is the same wherever it is said.
-fn hole(name: &str) -> Pattern {
-    Pattern::hole(Hole::part().named(name))
-}
-
 /// Statements that may hold or not.
 fn unsure(statements: Statements) -> Statements {
     let list = statements.list.into_iter().map(|it| Statement { condition: true, ..it });
     Statements { list: list.collect(), unknown: statements.unknown }
-}
-
-/// Whether an attribute is the name of a thing of this type.
-fn is_name(kind: &str, attribute: &str) -> bool {
-    const BY_NAME: &[&str] =
-        &["aws_dynamodb_table", "aws_iam_role", "aws_lambda_function", "aws_s3_bucket"];
-    super::name::names(attribute) || (attribute == "id" && BY_NAME.contains(&kind))
-}
-
-/// A text of a policy. In which partition it is goes without saying: IAM takes no other.
-fn of_partition(text: &str) -> Vec<Pattern> {
-    const PARTITIONS: &[&str] = &["arn:aws:", "arn:aws-cn:", "arn:aws-us-gov:"];
-    match PARTITIONS.iter().find_map(|it| text.strip_prefix(it)) {
-        Some(rest) => {
-            let partition = hole("partition");
-            let rest = Pattern::parse(&format!(":{rest}"));
-            vec![Pattern::exactly("arn:"), partition, rest]
-        }
-        None => vec![Pattern::parse(text)],
-    }
 }
 
 fn lost(value: &Value) -> Statements {

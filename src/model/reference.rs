@@ -123,9 +123,8 @@ impl ModuleScope<'_, '_, '_> {
     fn of_instances(&mut self, index: usize, steps: &[Access<'_>]) -> (Value, usize) {
         let resource = &self.module().resources[index];
         let keys = self.configuration.keys(self.at, index);
-        if let Some(Key::Unknown(value)) =
-            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
-        {
+        // What is not known comes last.
+        if let Some(Some(Key::Unknown(value))) = keys.last() {
             if let Some(token) = self.of_any(index, value, steps) {
                 return (token, steps.len());
             }

@@ -49,7 +49,9 @@ fn say(body: &Body, within: &str, scope: &mut ModuleScope<'_, '_, '_>, said: &mu
         match (block.kind.text.as_str(), block.label(0)) {
             ("dynamic", Some(name)) => match dynamic(block, scope) {
                 Ok(values) => {
-                    values.iter().for_each(|it| made(it, path(name), block.header(), said))
+                    for it in &values {
+                        made(it, path(name), block.header(), said);
+                    }
                 }
                 Err(value) => {
                     let (span, parts) = (block.header(), Vec::new());

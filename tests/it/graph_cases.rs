@@ -240,7 +240,7 @@ fn may<'m, 'a>(
     let (action, on) = asked.split_once(" on ").expect("an action is on something");
     let role = graph.role(thing, &mut world.configuration);
     let arn = match graph.by_address(on) {
-        Some(on) => graph.arn(on, &world.configuration),
+        Some(on) => graph.arn(on),
         None => {
             let rest = on.strip_prefix("arn:aws").expect("an ARN");
             let hole = Pattern::hole(Hole::part().named("partition"));
@@ -510,4 +510,29 @@ fn tracing_changes_nothing_that_is_known() {
     };
     assert_eq!(told(true), told(false));
     assert_eq!(told(true)[1].as_object().unwrap().get("handler").unwrap().as_str(), Some("orders"));
+}
+
+/// Forty documents, each made of the next one twice.
+#[test]
+fn documents_of_documents_do_not_multiply() {
+    let mut text = "
+        resource \"aws_lambda_function\" \"f\" {
+          role = aws_iam_role.r.arn
+        }
+        resource \"aws_iam_role\" \"r\" {
+          inline_policy {
+            policy = data.aws_iam_policy_document.d0.json
+          }
+        }\n"
+    .to_owned();
+    for level in 0..40 {
+        let next = format!("data.aws_iam_policy_document.d{}.json", (level + 1) % 40);
+        text += "data \"aws_iam_policy_document\" ";
+        text += &format!("\"d{level}\" {{\n source_policy_documents = [{next}, {next}]\n}}\n");
+    }
+    let modules = BTreeMap::from([("main.tf".to_owned(), text)]);
+    in_world(&modules, &Texts::default(), |world| {
+        let question = "may sqs:SendMessage on arn:aws:sqs:eu-west-1:1:x";
+        assert_eq!(answer(question, "aws_lambda_function.f", world), ["unknown"]);
+    });
 }
