@@ -527,8 +527,9 @@ fn documents_of_documents_do_not_multiply() {
     .to_owned();
     for level in 0..40 {
         let next = format!("data.aws_iam_policy_document.d{}.json", (level + 1) % 40);
-        text += "data \"aws_iam_policy_document\" ";
-        text += &format!("\"d{level}\" {{\n source_policy_documents = [{next}, {next}]\n}}\n");
+        let document = format!("d{level}\" {{\n source_policy_documents = [{next}, {next}]\n}}\n");
+        text += "data \"aws_iam_policy_document\" \"";
+        text += &document;
     }
     let modules = BTreeMap::from([("main.tf".to_owned(), text)]);
     in_world(&modules, &Texts::default(), |world| {
