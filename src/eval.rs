@@ -29,7 +29,7 @@ use making::{Made, Making};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::source::Span;
-use crate::syntax::{Call, Expr, ExprKind, ForExpr, Item, Step};
+use crate::syntax::{BinaryOp, Call, Expr, ExprKind, ForExpr, Item, Step};
 
 /// What names mean where an expression stands, and which files it may read.
 pub trait Scope {
@@ -40,6 +40,11 @@ pub trait Scope {
     /// A function that only this scope has.
     fn call(&mut self, _name: &str, _args: &[Value]) -> Option<Value> {
         None
+    }
+
+    /// A value that decides what becomes of others: what is compared, and indices.
+    fn decisive(&self, value: Value) -> Value {
+        value
     }
 
     /// Whether an attribute that is not there is null, as in rules, or an error, as in Terraform.
@@ -193,6 +198,10 @@ impl Evaluator<'_> {
             ExprKind::Unary(it) => operators::unary(it.0, &self.expr(&it.1)),
             ExprKind::Binary(it) => {
                 let (left, right) = (self.expr(&it.1), self.expr(&it.2));
+                let (left, right) = match it.0 {
+                    BinaryOp::Eq | BinaryOp::NotEq => self.compared(left, right),
+                    _ => (left, right),
+                };
                 operators::binary(it.0, &left, &right)
             }
             ExprKind::Conditional(it) => {
@@ -204,6 +213,15 @@ impl Evaluator<'_> {
             ExprKind::Parens(inner) => return self.expr(inner),
         };
         made.at(Some(expr.span)).blamed_on(expr.span)
+    }
+
+    /// That something is there at all is known also of what stands for something else.
+    fn compared(&self, left: Value, right: Value) -> (Value, Value) {
+        let is_nothing = |it: &Value| it.is_null() || it.as_str() == Some("");
+        match is_nothing(&left) || is_nothing(&right) {
+            true => (left, right),
+            false => (self.scope.decisive(left), self.scope.decisive(right)),
+        }
     }
 
     fn tuple(&mut self, items: &[Expr]) -> Value {
@@ -256,7 +274,10 @@ impl Evaluator<'_> {
     fn access<'e>(&mut self, step: &'e Step) -> Access<'e> {
         match step {
             Step::Attribute(name) => Access::Attribute(&name.text),
-            Step::Index(index) => Access::Index(self.expr(index)),
+            Step::Index(index) => {
+                let index = self.expr(index);
+                Access::Index(self.scope.decisive(index))
+            }
             Step::AttributeSplat(_) => Access::AttributeSplat,
             Step::FullSplat(_) => Access::FullSplat,
         }

@@ -1,6 +1,7 @@
 //! Who refers to whom in a configuration, across modules, and the questions of this field that follow
 //! from it. A link that is not known is not absent: it is blind, with its reason.
 
+mod arn;
 mod build;
 mod cluster;
 mod database;
@@ -17,13 +18,13 @@ pub use function::{Invoker, Sync, Trigger};
 pub use network::{Exit, ExitKind};
 pub use role::Role;
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use ecow::EcoString;
 
 use crate::eval::{Unknown, Value};
-use crate::model::{Configuration, Instance, Mode, Target};
+use crate::model::{Configuration, Instance, Key, Mode, Target};
 use crate::source::Span;
 
 /// A configuration and its graph, which is made when somebody asks for it.
@@ -57,6 +58,7 @@ pub struct Graph<'m, 'a> {
     from: Vec<Vec<usize>>,
     to: Vec<Vec<usize>>,
     blind_of: Vec<Vec<usize>>,
+    blind_in: HashMap<&'a str, Vec<usize>>,
     /// The instances of each resource, by module and address.
     by_resource: HashMap<(usize, Mode, &'a str, &'a str), Vec<ThingId>>,
     by_kind: HashMap<&'a str, Vec<ThingId>>,
@@ -64,6 +66,12 @@ pub struct Graph<'m, 'a> {
     /// By what they are called.
     names: HashMap<(&'a str, EcoString), ThingId>,
     name_of: HashMap<ThingId, EcoString>,
+    places: HashMap<ThingId, Place>,
+    /// Data sources that read what is made here.
+    same: HashMap<ThingId, ThingId>,
+    /// Rules of firewalls about the way out, and what lets its own group in.
+    outward: HashSet<ThingId>,
+    inward: HashSet<ThingId>,
 }
 
 /// An instance of a resource or of a data source.
@@ -83,6 +91,16 @@ impl Thing<'_, '_> {
     pub fn is_managed(&self) -> bool {
         self.instance.resource.mode == Mode::Managed
     }
+}
+
+/// What an ARN says beside the name.
+#[derive(Debug)]
+struct Place {
+    region: Option<EcoString>,
+    /// Which provider configuration: one is for one account and one region.
+    provider: EcoString,
+    /// The path of a role or a policy, where one is said.
+    path: Option<Value>,
 }
 
 /// One thing says the name of another.
@@ -130,7 +148,34 @@ impl<'m, 'a> Graph<'m, 'a> {
     /// The thing that an instance is.
     pub fn thing(&self, instance: &Instance<'m, 'a>) -> Option<ThingId> {
         let all = self.of_resource(instance);
-        all.iter().copied().find(|it| self.things[*it].instance.key == instance.key)
+        let key = |it: &ThingId| self.things[*it].instance.key.as_ref();
+        // Indices are the places of what they stand for, and keys are sorted.
+        let at = match &instance.key {
+            None | Some(Key::Unknown(_)) => all.len().saturating_sub(1),
+            Some(Key::Index(index)) => *index,
+            Some(Key::Each { key: wanted, .. }) => all.partition_point(
+                |it| matches!(key(it), Some(Key::Each { key, .. }) if key < wanted),
+            ),
+        };
+        let thing = *all.get(at)?;
+        let is_same = match (key(&thing), &instance.key) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        is_same.then_some(thing)
+    }
+
+    /// What a data source reads where it is made here, and otherwise the thing itself.
+    pub fn made(&self, thing: ThingId) -> ThingId {
+        self.same.get(&thing).copied().unwrap_or(thing)
+    }
+
+    /// What things of a type say that could not be followed, in an attribute.
+    fn blind_in(&self, kind: &str, attribute: &str) -> impl Iterator<Item = &Blind> {
+        let all = self.blind_in.get(kind).map(Vec::as_slice).unwrap_or_default();
+        all.iter()
+            .map(|it| &self.blind[*it])
+            .filter(move |it| attribute.is_empty() || within(&it.attribute, attribute))
     }
 
     pub fn by_address(&self, address: &str) -> Option<ThingId> {
@@ -189,12 +234,22 @@ impl<'m, 'a> Graph<'m, 'a> {
     /// The shortest way from one thing to one of a type, against or along what is said, through things of
     /// these types only (any, where there are none).
     pub fn path(&self, from: ThingId, kind: &str, through: &[&str]) -> Option<Vec<ThingId>> {
+        self.way(from, kind, through).ok()
+    }
+
+    /// The same; `Err` has all that was passed.
+    fn way(
+        &self,
+        from: ThingId,
+        kind: &str,
+        through: &[&str],
+    ) -> Result<Vec<ThingId>, HashSet<ThingId>> {
         let mut before: HashMap<ThingId, ThingId> = HashMap::new();
-        let mut seen = BTreeSet::from([from]);
+        let mut seen = HashSet::from([from]);
         let mut queue = VecDeque::from([from]);
         while let Some(at) = queue.pop_front() {
             if at != from && self.things[at].kind() == kind {
-                return Some(way(&before, from, at));
+                return Ok(way(&before, from, at));
             }
             let passable = |it: ThingId| {
                 let other = self.things[it].kind();
@@ -208,7 +263,7 @@ impl<'m, 'a> Graph<'m, 'a> {
                 }
             }
         }
-        None
+        Err(seen)
     }
 
     /// The thing of a type that has a name.
@@ -244,11 +299,6 @@ fn within(path: &str, attribute: &str) -> bool {
 }
 
 fn unique(things: impl Iterator<Item = ThingId>) -> Vec<ThingId> {
-    let mut found = Vec::new();
-    for thing in things {
-        if !found.contains(&thing) {
-            found.push(thing);
-        }
-    }
-    found
+    let mut seen = HashSet::new();
+    things.filter(|it| seen.insert(*it)).collect()
 }

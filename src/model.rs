@@ -12,18 +12,21 @@ mod module;
 mod overrides;
 mod provider;
 mod reference;
+mod said;
 mod scope;
 mod token;
 mod variable;
 
 pub use configuration::{Configuration, Mistake, NodeId};
 pub use files::{Absent, Files, NoFiles};
-pub use instance::{Instance, Key, Said};
+pub use instance::{Instance, Key};
 pub use module::{Call, Mode, Module, Provider, Resource, Variable};
 pub use overrides::merge;
 pub use provider::ProviderConfig;
+pub use reference::PLURALS;
+pub use said::Said;
 pub use scope::ModuleScope;
-pub use token::{Piece, Target, pieces, tokens};
+pub use token::{Piece, Target, found, pieces, tokens};
 pub use variable::{Input, Inputs};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

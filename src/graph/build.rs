@@ -1,24 +1,51 @@
 //! A configuration to its graph: every attribute of every instance is asked, traced, whom it names.
 
-use super::{Blind, Edge, Graph, Thing, ThingId, name};
+use std::collections::{HashMap, HashSet};
+
+use ecow::{EcoString, eco_format};
+
+use super::{Blind, Edge, Graph, Place, Thing, ThingId, name};
 use crate::eval::{Kind, Value};
-use crate::model::{Configuration, Key, Mode, Said, tokens};
+use crate::model::{Configuration, Key, Mode, Said, Target, found};
+use crate::source::Span;
+
+/// More links than these are not followed: a hostile configuration could have a thousand for each line.
+const MAX_EDGES: usize = 500_000;
+
+/// A name that is written out, and means something once all names are known.
+struct Written {
+    thing: ThingId,
+    path: EcoString,
+    span: Span,
+    text: EcoString,
+}
+
+/// What is being made.
+#[derive(Default)]
+struct Made<'m, 'a> {
+    graph: Graph<'m, 'a>,
+    written: Vec<Written>,
+    /// The regions of providers, by their modules and aliases.
+    regions: HashMap<EcoString, Option<EcoString>>,
+    /// The edges of the thing that is being asked.
+    seen: HashSet<(ThingId, EcoString)>,
+}
 
 pub(super) fn graph<'m, 'a>(configuration: &mut Configuration<'m, 'a>) -> Graph<'m, 'a> {
-    let mut graph = Graph::default();
-    things(&mut graph, configuration);
+    let mut made = Made::default();
+    things(&mut made.graph, configuration);
     configuration.traced(|configuration| {
-        for thing in 0..graph.things.len() {
-            let said = graph.things[thing].instance.said(configuration);
-            names(&mut graph, thing, &said, configuration);
-            follow(&mut graph, thing, &said, configuration);
-        }
-        // What is written out names what has a name by now.
-        for thing in 0..graph.things.len() {
-            let said = graph.things[thing].instance.said(configuration);
-            literals(&mut graph, thing, &said);
+        for thing in 0..made.graph.things.len() {
+            let said = made.graph.things[thing].instance.said(configuration);
+            made.names(thing, &said, configuration);
+            made.firewall(thing, &said);
+            made.place(thing, &said, configuration);
+            made.follow(thing, &said, configuration);
         }
     });
+    made.literals();
+    let mut graph = made.graph;
+    one_and_the_same(&mut graph);
     index(&mut graph);
     graph
 }
@@ -43,86 +70,195 @@ fn things<'m, 'a>(graph: &mut Graph<'m, 'a>, configuration: &mut Configuration<'
     }
 }
 
-/// Remembers what a thing is called.
-fn names(
-    graph: &mut Graph<'_, '_>,
-    thing: ThingId,
-    said: &[Said],
-    configuration: &Configuration<'_, '_>,
-) {
-    let resource = graph.things[thing].instance.resource;
-    for said in said.iter().filter(|it| resource.mode == Mode::Managed && name::names(&it.path)) {
-        if let Some(text) = name::plain(&said.value, configuration) {
-            graph.name_of.entry(thing).or_insert_with(|| text.clone());
-            graph.names.entry((resource.kind, text)).or_insert(thing);
+impl<'m, 'a> Made<'m, 'a> {
+    /// Remembers what a thing is called.
+    fn names(&mut self, thing: ThingId, said: &[Said], configuration: &Configuration<'_, '_>) {
+        let graph = &mut self.graph;
+        let resource = graph.things[thing].instance.resource;
+        if resource.mode != Mode::Managed {
+            return;
         }
-    }
-}
-
-fn follow<'m, 'a>(
-    graph: &mut Graph<'m, 'a>,
-    thing: ThingId,
-    said: &[Said],
-    configuration: &Configuration<'m, 'a>,
-) {
-    for said in said {
-        for token in tokens(&said.value) {
-            let Some(target) = configuration.target(token) else { continue };
-            let certain = !matches!(target.instance.key, Some(Key::Unknown(_)));
-            for to in graph.targets(target) {
-                let names = target.attribute.clone();
-                let attribute = said.path.clone();
-                let span = said.span;
-                push(graph, Edge { from: thing, to, attribute, span, names, certain });
+        for said in said.iter().filter(|it| name::names(&it.path)) {
+            let text = said.value.as_str().and_then(|it| configuration.plain(it));
+            if let Some(text) = text.filter(|it| !it.is_empty()) {
+                graph.name_of.entry(thing).or_insert_with(|| text.clone());
+                graph.names.entry((resource.kind, text)).or_insert(thing);
             }
         }
-        if let Some(unknown) = said.value.first_unknown() {
-            graph.blind.push(Blind {
-                from: thing,
-                attribute: said.path.clone(),
-                span: unknown.at.unwrap_or(said.span),
-                reason: unknown.reason.clone(),
-            });
+    }
+
+    /// Where a thing with an ARN is, or what a data source says of that.
+    fn place(&mut self, thing: ThingId, said: &[Said], configuration: &mut Configuration<'m, 'a>) {
+        let it = &self.graph.things[thing];
+        let is_about = ["aws_caller_identity", "aws_region"].contains(&it.kind());
+        if !is_about && name::arn_of(it.kind()).is_none() {
+            return;
+        }
+        let config = it.instance.provider(configuration);
+        let alias = config.provider.and_then(|it| it.alias).unwrap_or_default();
+        let mut provider = eco_format!("{}.{alias}", config.node);
+        let mut region = self.regions.get(&provider).cloned().unwrap_or_else(|| {
+            let region = config.attribute("region", configuration);
+            region.as_str().and_then(|it| configuration.plain(it))
+        });
+        self.regions.entry(provider.clone()).or_insert_with(|| region.clone());
+        let own = |name: &str| said.iter().find(|it| it.path == name).map(|it| it.value.clone());
+        if let Some(own) = own("region").filter(|it| !it.is_null()) {
+            region = own.as_str().and_then(|it| configuration.plain(it));
+            provider = eco_format!("{provider}, thing {thing}");
+        }
+        let path = own("path").filter(|it| !it.is_null());
+        self.graph.places.insert(thing, Place { region, provider, path });
+    }
+
+    /// Which rules of firewalls are about the way out, and which groups let themselves in.
+    fn firewall(&mut self, thing: ThingId, said: &[Said]) {
+        let is_rule = match self.graph.things[thing].kind() {
+            "aws_security_group_rule" => true,
+            "aws_security_group" => false,
+            _ => return,
+        };
+        for said in said {
+            match (said.path.as_str(), said.value.as_str(), said.value.as_bool()) {
+                ("type", Some("egress"), _) if is_rule => _ = self.graph.outward.insert(thing),
+                ("self", _, Some(true)) if is_rule => _ = self.graph.inward.insert(thing),
+                ("ingress.self", _, Some(true)) => _ = self.graph.inward.insert(thing),
+                _ => {}
+            }
         }
     }
-}
 
-/// Names that are written out: `function_name = "orders"`, `arn:aws:sqs:eu-west-1:1:orders`.
-fn literals(graph: &mut Graph<'_, '_>, thing: ThingId, said: &[Said]) {
-    for said in said {
-        let mut texts = Vec::new();
-        written(&said.value, &mut texts);
-        for text in texts {
-            for (kind, name) in name::meant(&said.path, text) {
-                if let Some(to) = graph.named(kind, name).filter(|it| *it != thing) {
-                    let attribute = said.path.clone();
-                    let names = "name".into();
-                    push(
-                        graph,
-                        Edge { from: thing, to, attribute, span: said.span, names, certain: true },
-                    );
+    fn follow(&mut self, thing: ThingId, said: &[Said], configuration: &Configuration<'m, 'a>) {
+        self.seen.clear();
+        for said in said {
+            let mut reason = self.value(thing, said, &said.value, true, configuration);
+            for part in &said.parts {
+                self.value(thing, said, part, false, configuration);
+            }
+            let unknown = said.value.first_unknown();
+            let span = unknown.and_then(|it| it.at).unwrap_or(said.span);
+            if let Some(unknown) = unknown {
+                reason = Some(unknown.reason.clone());
+            }
+            if let Some(reason) = reason {
+                let attribute = said.path.clone();
+                self.graph.blind.push(Blind { from: thing, attribute, span, reason });
+            }
+            if self.graph.edges.len() < MAX_EDGES {
+                self.texts(thing, said, &said.value, configuration);
+            }
+        }
+    }
+
+    /// Follows the tokens of a value. The reason why there may be more in it.
+    fn value(
+        &mut self,
+        thing: ThingId,
+        said: &Said,
+        value: &Value,
+        certain: bool,
+        configuration: &Configuration<'m, 'a>,
+    ) -> Option<EcoString> {
+        if self.graph.edges.len() >= MAX_EDGES {
+            return Some("there are more links in this configuration than are followed".into());
+        }
+        let (tokens, is_cut) = found(value);
+        let mut reason = is_cut.then(|| "a part of a name is cut off".into());
+        for target in tokens.into_iter().filter_map(|it| configuration.target(it)) {
+            let one = certain && !matches!(target.instance.key, Some(Key::Unknown(_)));
+            for to in self.graph.targets(target) {
+                self.push(thing, to, said, target.attribute.clone(), one);
+            }
+            if reason.is_none() && name::is_open(target) {
+                reason = Some(why_open(target));
+            }
+        }
+        reason
+    }
+
+    fn push(&mut self, from: ThingId, to: ThingId, said: &Said, names: EcoString, certain: bool) {
+        let attribute = said.path.clone();
+        if from != to && self.seen.insert((to, attribute.clone())) {
+            let span = said.span;
+            self.graph.edges.push(Edge { from, to, attribute, span, names, certain });
+        }
+    }
+
+    /// Keeps the texts that may be names.
+    fn texts(
+        &mut self,
+        thing: ThingId,
+        said: &Said,
+        value: &Value,
+        configuration: &Configuration<'m, 'a>,
+    ) {
+        match &value.kind {
+            Kind::String(text) => {
+                let text = configuration.plain(text).unwrap_or_else(|| text.clone());
+                let reads = !self.graph.things[thing].is_managed() && name::identifies(&said.path);
+                if reads || name::meant(&said.path, &text).next().is_some() {
+                    let (path, span) = (said.path.clone(), said.span);
+                    self.written.push(Written { thing, path, span, text });
+                }
+            }
+            Kind::Sequence(it) => {
+                it.items().iter().for_each(|it| self.texts(thing, said, it, configuration));
+            }
+            Kind::Object(it) => {
+                it.entries().values().for_each(|it| self.texts(thing, said, it, configuration));
+            }
+            _ => {}
+        }
+    }
+
+    /// Names that are written out: `function_name = "orders"`, `arn:aws:sqs:eu-west-1:1:orders`.
+    fn literals(&mut self) {
+        let edges = self.graph.edges.iter();
+        let mut seen: HashSet<(ThingId, ThingId, EcoString)> = match self.written.is_empty() {
+            true => HashSet::new(),
+            false => edges.map(|it| (it.from, it.to, it.attribute.clone())).collect(),
+        };
+        for Written { thing: from, path, span, text } in std::mem::take(&mut self.written) {
+            let it = self.graph.things[from].instance.resource;
+            // A data source says the name of what it reads.
+            let reads = it.mode == Mode::Data && name::identifies(&path);
+            let reads = reads.then_some((it.kind, text.as_str()));
+            let mut meant: Vec<(&str, &str)> = name::meant(&path, &text).collect();
+            meant.extend(reads);
+            for (kind, name) in meant {
+                let Some(to) = self.graph.named(kind, name).filter(|it| *it != from) else {
+                    continue;
+                };
+                if seen.insert((from, to, path.clone())) {
+                    let (attribute, names) = (path.clone(), "name".into());
+                    let certain = true;
+                    self.graph.edges.push(Edge { from, to, attribute, span, names, certain });
                 }
             }
         }
     }
 }
 
-fn written<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
-    match &value.kind {
-        Kind::String(text) => texts.push(text),
-        Kind::Sequence(sequence) => sequence.items().iter().for_each(|it| written(it, texts)),
-        Kind::Object(object) => object.entries().values().for_each(|it| written(it, texts)),
-        _ => {}
-    }
+fn why_open(target: &Target<'_, '_>) -> EcoString {
+    let address = target.instance.resource.address();
+    eco_format!("what {address}.{} is, is not in this configuration", target.attribute)
 }
 
-fn push(graph: &mut Graph<'_, '_>, edge: Edge) {
-    let same =
-        |it: &&Edge| it.from == edge.from && it.to == edge.to && it.attribute == edge.attribute;
-    let recent = graph.edges.iter().rev().take_while(|it| it.from == edge.from);
-    if edge.from != edge.to && recent.clone().find(same).is_none() {
-        graph.edges.push(edge);
+/// Who names a data source that reads what is made here, names that.
+fn one_and_the_same(graph: &mut Graph<'_, '_>) {
+    for edge in &graph.edges {
+        let (from, to) = (&graph.things[edge.from], &graph.things[edge.to]);
+        let is_read = !from.is_managed() && to.is_managed() && from.kind() == to.kind();
+        if is_read && edge.certain && name::identifies(&edge.attribute) {
+            graph.same.entry(edge.from).or_insert(edge.to);
+        }
     }
+    let more = graph.edges.iter().filter_map(|edge| {
+        let to = *graph.same.get(&edge.to)?;
+        (edge.from != to).then(|| Edge { to, ..edge.clone() })
+    });
+    let more: Vec<Edge> = more.collect();
+    graph.edges.extend(more);
 }
 
 fn index(graph: &mut Graph<'_, '_>) {
@@ -136,5 +272,7 @@ fn index(graph: &mut Graph<'_, '_>) {
     }
     for (at, blind) in graph.blind.iter().enumerate() {
         graph.blind_of[blind.from].push(at);
+        let resource = graph.things[blind.from].instance.resource;
+        graph.blind_in.entry(resource.kind).or_default().push(at);
     }
 }

@@ -1,6 +1,6 @@
 //! Which databases a thing can reach, and whether through a proxy.
 
-use super::{Answer, Graph, ThingId};
+use super::{Answer, Blind, Graph, ThingId};
 use crate::source::Span;
 
 /// A database that something reaches.
@@ -28,7 +28,11 @@ pub enum By {
 const DATABASES: &[&str] =
     &["aws_db_instance", "aws_rds_cluster", "google_sql_database_instance", "aws_redshift_cluster"];
 
-const SECRETS: &[&str] = &["aws_secretsmanager_secret", "aws_ssm_parameter"];
+const SECRETS: &[&str] =
+    &["aws_secretsmanager_secret", "aws_secretsmanager_secret_version", "aws_ssm_parameter"];
+
+/// Attributes that say the address of a database.
+const ADDRESSES: &[&str] = &["environment", "container_definitions"];
 
 /// How a firewall says who may come in.
 const INGRESS: &[(&str, &str, &str)] = &[
@@ -40,21 +44,36 @@ impl Graph<'_, '_> {
     /// Every database that a thing reaches.
     pub fn databases(&self, thing: ThingId) -> Answer<Reach> {
         let mut answer = Answer::default();
-        for edge in self.refs(thing) {
-            for (database, proxy) in self.database_of(edge.to) {
-                add(
-                    &mut answer,
-                    Reach { database, proxy, evidence: vec![edge.span], by: By::Address },
-                );
-            }
-            if SECRETS.contains(&self.things[edge.to].kind()) {
-                self.through_secret(edge.to, edge.span, &mut answer);
-            }
+        // A service runs what its task says.
+        let tasks = self.refs_of(thing, "aws_ecs_task_definition");
+        for thing in [thing].into_iter().chain(tasks) {
+            self.by_name(thing, &mut answer);
         }
         self.through_firewall(thing, &mut answer);
-        let said = |it: &&super::Blind| it.attribute.starts_with("environment");
-        answer.unknown.extend(self.blind(thing).filter(said).cloned());
         answer
+    }
+
+    /// What its configuration names.
+    fn by_name(&self, thing: ThingId, answer: &mut Answer<Reach>) {
+        for edge in self.refs(thing) {
+            for (database, proxy) in self.database_of(edge.to) {
+                let evidence = vec![edge.span];
+                add(answer, Reach { database, proxy, evidence, by: By::Address });
+            }
+            match self.things[edge.to].kind() {
+                kind if SECRETS.contains(&kind) => {
+                    self.through_secret(edge.to, edge.span, answer);
+                }
+                "aws_db_proxy" => {
+                    let targets = self.referrers_of(edge.to, "aws_db_proxy_target");
+                    let blind = targets.iter().flat_map(|it| self.blind(*it));
+                    answer.unknown.extend(blind.cloned());
+                }
+                _ => {}
+            }
+        }
+        let said = |it: &&Blind| ADDRESSES.iter().any(|name| it.attribute.starts_with(name));
+        answer.unknown.extend(self.blind(thing).filter(said).cloned());
     }
 
     /// The database that a thing is, is a part of, or stands in front of.
@@ -92,6 +111,7 @@ impl Graph<'_, '_> {
     }
 
     fn through_secret(&self, secret: ThingId, span: Span, answer: &mut Answer<Reach>) {
+        let secret = self.refs_in(secret, "secret_id").into_iter().next().unwrap_or(secret);
         let versions = self.referrers_of(secret, "aws_secretsmanager_secret_version");
         for holder in [secret].into_iter().chain(versions) {
             for edge in self.refs(holder) {
@@ -112,11 +132,16 @@ impl Graph<'_, '_> {
 
     fn through_firewall(&self, thing: ThingId, answer: &mut Answer<Reach>) {
         let own = self.refs_of(thing, "aws_security_group");
-        for database in DATABASES.iter().flat_map(|it| self.all(it)) {
+        let groups = |it: &&Blind| it.attribute.contains("security_group");
+        let databases: Vec<&ThingId> = DATABASES.iter().flat_map(|it| self.all(it)).collect();
+        if !databases.is_empty() {
+            answer.unknown.extend(self.blind(thing).filter(groups).cloned());
+        }
+        for database in databases {
+            if !own.is_empty() {
+                answer.unknown.extend(self.blind(*database).filter(groups).cloned());
+            }
             for group in self.refs_of(*database, "aws_security_group") {
-                if own.contains(&group) {
-                    continue;
-                }
                 if let Some(span) = self.lets_in(group, &own) {
                     let (database, evidence) = (*database, vec![span]);
                     add(answer, Reach { database, proxy: None, evidence, by: By::Firewall });
@@ -133,16 +158,29 @@ impl Graph<'_, '_> {
         if let Some(edge) = inline {
             return Some(edge.span);
         }
-        INGRESS.iter().find_map(|(kind, to, from)| {
-            let rules = self.referrers(group).filter(|it| it.attribute == *to);
-            let mut rules = rules.filter(|it| self.things[it.from].kind() == *kind);
-            rules.find_map(|rule| {
-                let source = self
-                    .refs(rule.from)
-                    .find(|it| it.attribute == *from && others.contains(&it.to));
-                source.map(|it| it.span)
+        let to_itself = [group].into_iter().chain(self.rules(group, INGRESS[0]));
+        let to_itself = to_itself.filter(|it| others.contains(&group) && self.inward.contains(it));
+        let header = |it: ThingId| self.things[it].instance.resource.block.header();
+        if let Some(rule) = to_itself.last() {
+            return Some(header(rule));
+        }
+        INGRESS.iter().find_map(|row| {
+            self.rules(group, *row).find_map(|rule| {
+                let mut sources = self.refs(rule).filter(|it| it.attribute == row.2);
+                sources.find(|it| others.contains(&it.to)).map(|it| it.span)
             })
         })
+    }
+
+    /// The rules of a group about the way in.
+    fn rules(
+        &self,
+        group: ThingId,
+        (kind, to, _): (&'static str, &'static str, &'static str),
+    ) -> impl Iterator<Item = ThingId> {
+        let rules = self.referrers(group).filter(move |it| it.attribute == to);
+        let rules = rules.map(|it| it.from).filter(move |it| self.things[*it].kind() == kind);
+        rules.filter(|it| !self.outward.contains(it))
     }
 }
 

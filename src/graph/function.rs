@@ -1,8 +1,11 @@
 //! What makes a function run, and whether somebody waits for it.
 
+use std::collections::HashMap;
+
 use ecow::EcoString;
 
-use super::{Answer, Edge, Graph, ThingId};
+use super::policy::Gap;
+use super::{Answer, Blind, Edge, Graph, ThingId};
 use crate::eval::Value;
 use crate::model::Configuration;
 use crate::source::Span;
@@ -40,7 +43,7 @@ pub struct Invoker {
 
 /// Resources that tie a function to what calls it: in which attribute they name the function, the types
 /// of what calls, and how.
-const TIES: &[(&str, &str, &[&str], Sync)] = &[
+const TIES: &[Tie] = &[
     ("aws_api_gateway_authorizer", "authorizer_uri", &["aws_api_gateway_rest_api"], Sync::Waits),
     ("aws_api_gateway_integration", "uri", &["aws_api_gateway_rest_api"], Sync::Waits),
     ("aws_api_gateway_rest_api", "body", &["aws_api_gateway_rest_api"], Sync::Waits),
@@ -57,7 +60,9 @@ const TIES: &[(&str, &str, &[&str], Sync)] = &[
         &["aws_cloudwatch_log_group"],
         Sync::HandsOver,
     ),
-    ("aws_cloudwatch_metric_alarm", "", &["aws_cloudwatch_metric_alarm"], Sync::HandsOver),
+    (ALARM, "alarm_actions", &[ALARM], Sync::HandsOver),
+    (ALARM, "insufficient_data_actions", &[ALARM], Sync::HandsOver),
+    (ALARM, "ok_actions", &[ALARM], Sync::HandsOver),
     ("aws_cognito_user_pool", "lambda_config", &["aws_cognito_user_pool"], Sync::Waits),
     ("aws_iot_topic_rule", "lambda", &["aws_iot_topic_rule"], Sync::HandsOver),
     (
@@ -75,7 +80,8 @@ const TIES: &[(&str, &str, &[&str], Sync)] = &[
     ),
     ("aws_lambda_function_url", "function_name", &["aws_lambda_function_url"], Sync::Waits),
     ("aws_lb_target_group_attachment", "target_id", &["aws_lb_target_group"], Sync::Waits),
-    ("aws_pipes_pipe", "target", &["aws_pipes_pipe"], Sync::Polls),
+    ("aws_pipes_pipe", "enrichment", POLLED, Sync::Waits),
+    ("aws_pipes_pipe", "target", POLLED, Sync::Polls),
     ("aws_s3_bucket_notification", "lambda_function", &["aws_s3_bucket"], Sync::HandsOver),
     ("aws_scheduler_schedule", "target", &["aws_scheduler_schedule"], Sync::HandsOver),
     (
@@ -88,6 +94,11 @@ const TIES: &[(&str, &str, &[&str], Sync)] = &[
     ("aws_sfn_state_machine", "definition", &["aws_sfn_state_machine"], Sync::Waits),
     ("aws_sns_topic_subscription", "endpoint", &["aws_sns_topic"], Sync::HandsOver),
 ];
+
+const ALARM: &str = "aws_cloudwatch_metric_alarm";
+
+/// What mostly names something else than functions: where it is not known what, that says nothing.
+const OFTEN_OTHER: &[&str] = &[ALARM, "aws_cloudfront_distribution"];
 
 const POLLED: &[&str] = &[
     "aws_sqs_queue",
@@ -124,10 +135,19 @@ impl<'m, 'a> Graph<'m, 'a> {
         let mut answer = Answer::default();
         let faces = self.faces(function);
         for edge in faces.iter().flat_map(|it| self.referrers(*it)) {
+            if let Some(doubt) = self.in_doubt(edge) {
+                answer
+                    .unknown
+                    .extend(tie(self.things[edge.from].kind(), &edge.attribute).map(|_| doubt));
+                continue;
+            }
             for trigger in self.tie(edge, function, configuration) {
-                if !answer.found.iter().any(|it: &Trigger| {
-                    it.by == trigger.by && (it.by.is_some() || it.through == trigger.through)
-                }) {
+                let is_same = |it: &Trigger| {
+                    it.by == trigger.by
+                        && it.sync == trigger.sync
+                        && (it.by.is_some() || it.through == trigger.through)
+                };
+                if !answer.found.iter().any(is_same) {
                     answer.found.push(trigger);
                 }
             }
@@ -135,7 +155,40 @@ impl<'m, 'a> Graph<'m, 'a> {
         for edge in faces.iter().flat_map(|it| self.referrers(*it)) {
             self.permission(edge, configuration, &mut answer);
         }
+        self.untied(configuration, &mut answer);
         answer
+    }
+
+    /// It is not known whether what says so is there, or whether it says so.
+    fn in_doubt(&self, edge: &Edge) -> Option<Blind> {
+        let reason = match &self.things[edge.from].doubt {
+            Some(doubt) => doubt.reason.clone(),
+            None if !edge.certain => "which function is meant is not known".into(),
+            None => return None,
+        };
+        let attribute = edge.attribute.clone();
+        Some(Blind { from: edge.from, attribute, span: edge.span, reason })
+    }
+
+    /// What ties some function to what calls it, and does not say which in a way that can be followed.
+    fn untied(&self, configuration: &mut Configuration<'m, 'a>, answer: &mut Answer<Trigger>) {
+        for (kind, attribute, _, _) in TIES.iter().filter(|it| !OFTEN_OTHER.contains(&it.0)) {
+            for blind in self.blind_in(kind, attribute) {
+                let mut said = |name: &str| self.traced(blind.from, name, configuration);
+                let is_other = match *kind {
+                    "aws_sns_topic_subscription" => {
+                        said("protocol").as_str().is_some_and(|it| it != "lambda")
+                    }
+                    // Functions have no ports.
+                    "aws_lb_target_group_attachment" => !said("port").is_null(),
+                    _ => false,
+                };
+                if !is_other {
+                    answer.unknown.push(blind.clone());
+                }
+            }
+        }
+        answer.unknown.extend(self.blind_in("aws_lambda_permission", "function_name").cloned());
     }
 
     /// A function, its aliases and its versions.
@@ -166,10 +219,7 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
     ) -> Vec<Trigger> {
         let kind = self.things[edge.from].kind();
-        let tie = TIES.iter().find(|(tied, attribute, _, _)| {
-            *tied == kind && (attribute.is_empty() || super::within(&edge.attribute, attribute))
-        });
-        let Some((_, _, callers, sync)) = tie else { return Vec::new() };
+        let Some((_, _, callers, sync)) = tie(kind, &edge.attribute) else { return Vec::new() };
         let sync = match self.hands_over(edge.from, configuration) {
             true => Sync::HandsOver,
             false => *sync,
@@ -178,10 +228,12 @@ impl<'m, 'a> Graph<'m, 'a> {
         if callers.contains(&kind) {
             return vec![made(Some(edge.from))];
         }
-        let by = self.refs(edge.from).map(|it| it.to).filter(|it| *it != function);
+        let by = self.refs(edge.from).filter(|it| it.to != function && calls(kind, &it.attribute));
+        let by = by.map(|it| self.made(it.to));
         let by: Vec<ThingId> =
             super::unique(by.filter(|it| callers.contains(&self.things[*it].kind())));
         match by.is_empty() {
+            true if kind == "aws_pipes_pipe" => vec![made(Some(edge.from))],
             true => vec![made(None)],
             false => by.into_iter().map(|it| made(Some(it))).collect(),
         }
@@ -208,6 +260,11 @@ impl<'m, 'a> Graph<'m, 'a> {
             return;
         }
         let principal = self.traced(edge.from, "principal", configuration);
+        let blind = self.blind(edge.from).find(|it| it.attribute == "principal").cloned();
+        if let Some(doubt) = self.in_doubt(edge).or(blind) {
+            answer.unknown.push(doubt);
+            return;
+        }
         let Some(principal) = principal.as_str().filter(|it| it.contains('.')) else { return };
         let waits = WAITING.iter().any(|it| principal.starts_with(it));
         let sync = if waits { Sync::Waits } else { Sync::HandsOver };
@@ -233,17 +290,28 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
     ) -> Answer<Invoker> {
         let mut answer = Answer::default();
+        let mut roles: HashMap<ThingId, Result<Option<Span>, Gap>> = HashMap::new();
         for other in self.all("aws_lambda_function").to_vec() {
             if other == function {
                 continue;
             }
             let named = self.refs(other).find(|it| {
                 self.function_of(it.to) == Some(function)
+                    && it.certain
                     && super::within(&it.attribute, "environment")
             });
             let named = named.map(|it| it.span);
-            let role = self.role(other, configuration);
-            let allowed = match self.allows_invoking(&role, function, configuration) {
+            // Many functions share one role.
+            let role = self.role_of(other, 0);
+            let known = role.as_ref().ok().and_then(|it| roles.get(it).cloned());
+            let allowed = known.unwrap_or_else(|| {
+                let role = self.role(other, configuration);
+                self.allows_invoking(&role, function)
+            });
+            if let Ok(role) = role {
+                roles.entry(role).or_insert_with(|| allowed.clone());
+            }
+            let allowed = match allowed {
                 Ok(allowed) => allowed,
                 Err(gap) => {
                     if named.is_none() {
@@ -252,7 +320,12 @@ impl<'m, 'a> Graph<'m, 'a> {
                     None
                 }
             };
-            if named.is_some() || allowed.is_some() {
+            if let Some(doubt) = &self.things[other].doubt {
+                if named.is_some() || allowed.is_some() {
+                    let gap = Gap { reason: doubt.reason.clone(), at: doubt.at };
+                    answer.unknown.push(self.gap(other, gap));
+                }
+            } else if named.is_some() || allowed.is_some() {
                 answer.found.push(Invoker { function: other, allowed, named });
             }
         }
@@ -262,5 +335,23 @@ impl<'m, 'a> Graph<'m, 'a> {
     /// What a thing is called, where that is known.
     pub fn name_of(&self, thing: ThingId) -> Option<&EcoString> {
         self.name_of.get(&thing)
+    }
+}
+
+type Tie = (&'static str, &'static str, &'static [&'static str], Sync);
+
+/// The row that an attribute of a type stands in.
+fn tie(kind: &str, said: &str) -> Option<&'static Tie> {
+    TIES.iter().find(|(tied, attribute, _, _)| {
+        *tied == kind && (attribute.is_empty() || super::within(said, attribute))
+    })
+}
+
+/// Whether what an attribute names can be what calls: where failures go calls nobody.
+fn calls(kind: &str, attribute: &str) -> bool {
+    match kind {
+        "aws_lambda_event_source_mapping" => attribute == "event_source_arn",
+        "aws_pipes_pipe" => attribute == "source",
+        _ => !attribute.contains("dead_letter") && !attribute.contains("on_failure"),
     }
 }

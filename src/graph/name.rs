@@ -1,10 +1,7 @@
 //! What things are called, and what a name that is written out means: by the attribute that says it, or
 //! because it is an ARN.
 
-use ecow::EcoString;
-
-use crate::eval::Value;
-use crate::model::{Configuration, Piece, pieces};
+use crate::model::{Mode, PLURALS, Target};
 
 /// Attributes that give a thing its name.
 const NAMES: &[&str] = &[
@@ -42,6 +39,7 @@ const ARNS: &[(&str, &str, &str)] = &[
     ("dynamodb", "table/", "aws_dynamodb_table"),
     ("ecs", "cluster/", "aws_ecs_cluster"),
     ("events", "event-bus/", "aws_cloudwatch_event_bus"),
+    ("iam", "policy/", "aws_iam_policy"),
     ("iam", "role/", "aws_iam_role"),
     ("kinesis", "stream/", "aws_kinesis_stream"),
     ("lambda", "function:", "aws_lambda_function"),
@@ -58,41 +56,73 @@ pub(super) fn names(path: &str) -> bool {
     NAMES.contains(&path)
 }
 
-/// A text in which every token's own text is known.
-pub(super) fn plain(value: &Value, configuration: &Configuration<'_, '_>) -> Option<EcoString> {
-    let mut plain = EcoString::new();
-    for piece in pieces(value.as_str()?) {
-        match piece {
-            Piece::Text(text) => plain.push_str(text),
-            Piece::Token(token) => plain.push_str(configuration.target(token)?.text.as_ref()?),
-        }
-    }
-    Some(plain).filter(|it| !it.is_empty())
+/// Attributes by which a data source says what it reads.
+pub(super) fn identifies(path: &str) -> bool {
+    NAMES.contains(&path)
+        || matches!(path, "arn" | "id" | "db_instance_identifier" | "queue_url" | "vpc_id")
+}
+
+/// Data sources that hold what somebody put into them: it may name anything.
+const HOLDERS: &[&str] = &[
+    "aws_cloudformation_export",
+    "aws_cloudformation_stack",
+    "aws_s3_object",
+    "aws_secretsmanager_secret_version",
+    "aws_ssm_parameter",
+    "aws_ssm_parameters_by_path",
+    "azurerm_key_vault_secret",
+    "external",
+    "google_secret_manager_secret_version",
+    "http",
+    "local_file",
+    "terraform_remote_state",
+    "tfe_outputs",
+];
+
+/// Whether what a token stands for may be any number of things, of any type.
+pub(super) fn is_open(target: &Target<'_, '_>) -> bool {
+    let resource = target.instance.resource;
+    let word = target.attribute.split(['.', '[']).next().unwrap_or_default();
+    let last = word.rsplit('_').next().unwrap_or_default();
+    resource.mode == Mode::Data
+        && resource.kind != "aws_iam_policy_document"
+        && (PLURALS.contains(&last)
+            || HOLDERS.contains(&resource.kind)
+            || resource.kind.starts_with("vault_")
+            || resource.kind.starts_with("consul_"))
 }
 
 /// What a text may mean where it stands: types and names.
-pub(super) fn meant<'t>(path: &str, text: &'t str) -> Vec<(&'static str, &'t str)> {
-    if let Some(arn) = text.strip_prefix("arn:") {
-        return of_arn(arn).into_iter().collect();
-    }
-    if let Some(name) = text.strip_prefix("/aws/lambda/").filter(|_| path == "name") {
-        return vec![("aws_lambda_function", name)];
-    }
-    if path == "resource_id" {
-        return of_resource_id(text).into_iter().collect();
-    }
-    let last = path.rsplit('.').next().unwrap_or(path);
-    MEANT.iter().filter(|(it, _)| *it == last).map(|(_, kind)| (*kind, text)).collect()
+pub(super) fn meant<'t>(
+    path: &str,
+    text: &'t str,
+) -> impl Iterator<Item = (&'static str, &'t str)> {
+    let arn = text.strip_prefix("arn:");
+    let group = text.strip_prefix("/aws/lambda/").filter(|_| path == "name");
+    let special = match (arn, group) {
+        (Some(arn), _) => of_arn(arn),
+        (None, Some(name)) => Some(("aws_lambda_function", name)),
+        _ if path == "resource_id" => of_resource_id(text),
+        _ => None,
+    };
+    let last = path.rsplit('.').next().filter(|_| arn.is_none());
+    let rows = MEANT.iter().filter(move |(it, _)| Some(*it) == last);
+    special.into_iter().chain(rows.map(move |(_, kind)| (*kind, text)))
 }
 
 /// `aws:lambda:eu-west-1:1:function:orders:live`
-fn of_arn(arn: &str) -> Option<(&'static str, &str)> {
+pub(super) fn of_arn(arn: &str) -> Option<(&'static str, &str)> {
     let mut parts = arn.splitn(5, ':');
     let (_, service) = (parts.next()?, parts.next()?);
     let resource = parts.nth(2)?;
     ARNS.iter().filter(|(it, _, _)| *it == service).find_map(|(_, prefix, kind)| {
         let name = resource.strip_prefix(prefix)?;
-        Some((*kind, name.split([':', '/']).next().unwrap_or(name)))
+        // Roles and policies have paths in front of their names.
+        let name = match service {
+            "iam" => name.rsplit('/').next(),
+            _ => name.split([':', '/']).next(),
+        };
+        Some((*kind, name.unwrap_or_default()))
     })
 }
 

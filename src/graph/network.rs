@@ -57,7 +57,12 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
     ) -> Answer<Exit> {
         let mut answer = Answer::default();
-        let vpc = self.refs_in(subnet, "vpc_id").first().copied();
+        let vpc =
+            self.refs_in(subnet, "vpc_id").into_iter().find(|it| self.things[*it].is_managed());
+        if vpc.is_none() || !self.things[subnet].is_managed() {
+            // Others may have made tables for it, or may not.
+            answer.unknown.push(self.elsewhere(subnet));
+        }
         for table in self.route_tables(subnet, vpc, &mut answer.unknown) {
             self.routes(table, configuration, &mut answer);
         }
@@ -69,6 +74,13 @@ impl<'m, 'a> Graph<'m, 'a> {
             }
         }
         answer
+    }
+
+    fn elsewhere(&self, subnet: ThingId) -> Blind {
+        let span = self.things[subnet].instance.resource.block.header();
+        let reason =
+            "its network is not in this configuration, nor are all of its route tables".into();
+        Blind { from: subnet, attribute: "vpc_id".into(), span, reason }
     }
 
     /// The subnets that a thing stands in, by the attributes that name them.
@@ -85,21 +97,31 @@ impl<'m, 'a> Graph<'m, 'a> {
         vpc: Option<ThingId>,
         unknown: &mut Vec<Blind>,
     ) -> Vec<ThingId> {
-        let associations = self.referrers_of(subnet, "aws_route_table_association");
+        let associations = self.referrers(subnet).filter(|it| it.attribute == "subnet_id");
+        let associations = associations.map(|it| it.from);
+        let associations: Vec<ThingId> = associations
+            .filter(|it| self.things[*it].kind() == "aws_route_table_association")
+            .collect();
         let associated: Vec<ThingId> =
             associations.iter().flat_map(|it| self.refs_in(*it, "route_table_id")).collect();
         if !associations.is_empty() {
             unknown.extend(associations.iter().flat_map(|it| self.blind(*it)).cloned());
             return super::unique(associated.into_iter());
         }
-        let Some(vpc) = vpc else {
-            unknown.extend(self.blind(subnet).cloned());
-            return Vec::new();
-        };
+        unknown.extend(self.blind_in("aws_route_table_association", "subnet_id").cloned());
+        let Some(vpc) = vpc else { return Vec::new() };
         let main = self.referrers_of(vpc, "aws_main_route_table_association");
         let main = main.iter().flat_map(|it| self.refs_in(*it, "route_table_id"));
         let default = self.referrers_of(vpc, "aws_default_route_table");
-        super::unique(main.chain(default))
+        // The main table goes by the name of the network too.
+        super::unique(main.chain(default).chain([vpc]))
+    }
+
+    /// What says that it is about a table, or about the main table of a network.
+    fn about(&self, table: ThingId) -> impl Iterator<Item = &Edge> {
+        let is_network = self.things[table].kind() == "aws_vpc";
+        let edges = self.referrers(table).filter(|it| it.attribute.contains("route_table_id"));
+        edges.filter(move |it| !is_network || it.names.contains("route_table_id"))
     }
 
     fn routes(
@@ -108,17 +130,21 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
         answer: &mut Answer<Exit>,
     ) {
-        let routes = self.referrers(table).map(|it| it.from);
+        let routes = self.about(table).map(|it| it.from);
         let routes = routes.filter(|it| ROUTES.contains(&self.things[*it].kind()));
         for route in super::unique([table].into_iter().chain(routes)) {
+            if self.things[route].kind() == "aws_vpc" {
+                continue;
+            }
             for edge in self.refs(route).collect::<Vec<_>>() {
                 self.route(edge, table, configuration, answer);
             }
             let blind = self.blind(route).filter(|it| !it.attribute.contains("cidr"));
             answer.unknown.extend(blind.filter(|it| is_way(&it.attribute)).cloned());
         }
-        let endpoints = self.referrers(table).filter(|it| it.attribute.contains("route_table_id"));
-        for edge in endpoints.collect::<Vec<_>>() {
+        answer.unknown.extend(self.blind_in("aws_route", "route_table_id").cloned());
+        answer.unknown.extend(self.blind_in("aws_vpc_endpoint", "route_table_ids").cloned());
+        for edge in self.about(table).collect::<Vec<_>>() {
             match self.things[edge.from].kind() {
                 "aws_vpc_endpoint" => self.endpoint(edge.from, table, configuration, answer),
                 "aws_vpc_endpoint_route_table_association" => {

@@ -1,10 +1,10 @@
 //! The graph as expressions see it: `refs`, `referrers`, `all`, `path`, and the same of another thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::eco_format;
 
-use super::{Graph, ThingId, World, within};
+use super::{Blind, Edge, Graph, ThingId, World, within};
 use crate::eval::Value;
 
 /// The functions, for those who list them.
@@ -23,6 +23,11 @@ pub fn call(
     }
     if let Some(unknown) = args.iter().find(|it| it.as_unknown().is_some()) {
         return Some(unknown.clone());
+    }
+    // What has no name in a rule is null, and asks for nothing.
+    let types = if name.ends_with("_of") { 1..args.len() } else { 0..args.len().min(1) };
+    if args[types].iter().any(|it| it.as_str().is_none()) {
+        return Some(Value::error(eco_format!("{name}() takes the name of a resource type")));
     }
     let graph = world.graph();
     let value = match (name, args.len()) {
@@ -61,14 +66,11 @@ fn refs(
     world: &mut World<'_, '_>,
 ) -> Value {
     let is_asked = |it: &str| attribute.is_empty() || within(it, attribute);
-    let mut edges = graph.refs(thing).filter(|it| is_asked(&it.attribute));
-    let found =
-        super::unique(edges.by_ref().map(|it| it.to).filter(|it| graph.things[*it].kind() == kind));
+    let edges = graph.refs(thing).filter(|it| is_asked(&it.attribute));
+    let (sure, unsure) = told(edges.filter(|it| graph.things[it.to].kind() == kind));
     let blind = graph.blind(thing).find(|it| is_asked(&it.attribute) && is_link(&it.attribute));
-    match blind {
-        Some(blind) if found.is_empty() => Value::unknown(blind.reason.clone(), Some(blind.span)),
-        _ => objects(found, world),
-    }
+    let found = super::unique(sure.iter().map(|it| graph.made(it.to)));
+    answered(found, unsure, blind, world)
 }
 
 /// What those refer to that a thing refers to: `refs("aws_lambda_alias > aws_lambda_function")`.
@@ -103,13 +105,32 @@ fn referrers(
 ) -> Value {
     let is_asked = |it: &str| attribute.is_empty() || within(it, attribute);
     let edges = graph.referrers(thing).filter(|it| is_asked(&it.attribute));
-    let found =
-        super::unique(edges.map(|it| it.from).filter(|it| graph.things[*it].kind() == kind));
-    let blind = graph.all(kind).iter().flat_map(|it| graph.blind(*it));
-    let mut blind = blind.filter(|it| is_asked(&it.attribute) && is_link(&it.attribute));
-    match blind.next() {
-        Some(blind) if found.is_empty() => Value::unknown(blind.reason.clone(), Some(blind.span)),
-        _ => objects(found, world),
+    let (sure, unsure) = told(edges.filter(|it| graph.things[it.from].kind() == kind));
+    let mut blind = graph.blind_in(kind, attribute).filter(|it| is_link(&it.attribute));
+    let found = super::unique(sure.iter().map(|it| it.from));
+    answered(found, unsure, blind.next(), world)
+}
+
+/// What is surely said, and the first that may be.
+fn told<'g>(edges: impl Iterator<Item = &'g Edge>) -> (Vec<&'g Edge>, Option<&'g Edge>) {
+    let (sure, unsure): (Vec<&Edge>, Vec<&Edge>) = edges.partition(|it| it.certain);
+    (sure, unsure.first().copied())
+}
+
+/// Nothing is known to be there only where nothing may be there.
+fn answered(
+    found: Vec<ThingId>,
+    unsure: Option<&Edge>,
+    blind: Option<&Blind>,
+    world: &mut World<'_, '_>,
+) -> Value {
+    match (unsure, blind) {
+        _ if !found.is_empty() => objects(found, world),
+        (_, Some(blind)) => Value::unknown(blind.reason.clone(), Some(blind.span)),
+        (Some(edge), None) => {
+            Value::unknown("which of these is meant is not known", Some(edge.span))
+        }
+        (None, None) => Value::tuple(Vec::new()),
     }
 }
 
@@ -117,11 +138,18 @@ fn referrers(
 fn path(graph: &Graph<'_, '_>, thing: ThingId, args: &[Value]) -> Value {
     let through = args.get(1).and_then(Value::as_items).unwrap_or_default();
     let through: Vec<&str> = through.iter().filter_map(Value::as_str).collect();
-    match graph.path(thing, args[0].as_str().unwrap_or_default(), &through) {
-        Some(way) => Value::tuple(
+    match graph.way(thing, args[0].as_str().unwrap_or_default(), &through) {
+        Ok(way) => Value::tuple(
             way.into_iter().map(|it| Value::from(graph.things[it].address.as_str())).collect(),
         ),
-        None => Value::null(),
+        Err(passed) => {
+            let passed: BTreeSet<ThingId> = passed.into_iter().collect();
+            let mut blind = passed.iter().flat_map(|it| graph.blind(*it));
+            match blind.find(|it| is_link(&it.attribute)) {
+                Some(blind) => Value::unknown(blind.reason.clone(), Some(blind.span)),
+                None => Value::null(),
+            }
+        }
     }
 }
 

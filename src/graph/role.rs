@@ -1,6 +1,8 @@
 //! With which role something runs, and what that role may do: every form that a policy takes.
 
-use super::policy::{self, Answer as Allowed, Gap, Pattern, Statements, document, managed};
+use super::policy::{
+    self, Answer as Allowed, Gap, Hole, Pattern, Statement, Statements, document, managed,
+};
 use super::{Blind, Graph, ThingId};
 use crate::eval::{Kind, Value};
 use crate::model::{Configuration, Piece, pieces};
@@ -18,24 +20,66 @@ pub struct Role {
 const ROLES: &[&str] =
     &["role", "role_arn", "task_role_arn", "execution_role_arn", "service_role_arn"];
 
+/// What something runs as, where it does not name its role itself.
+const VIA: &[(&str, &str)] = &[
+    ("iam_instance_profile", "aws_iam_instance_profile"),
+    ("launch_configuration", "aws_launch_configuration"),
+    ("launch_template", "aws_launch_template"),
+    ("task_definition", "aws_ecs_task_definition"),
+];
+
+/// What gives a role a policy: its type, where it names the role, and where the policy.
+const GRANTS: &[(&str, &str, &str)] = &[
+    ("aws_iam_policy_attachment", "roles", "policy_arn"),
+    ("aws_iam_role_policy", "role", "policy"),
+    ("aws_iam_role_policy_attachment", "role", "policy_arn"),
+    ("aws_iam_role_policy_attachments_exclusive", "role_name", "policy_arns"),
+];
+
+/// A policy is put together from no more documents than these.
+const MAX_DOCUMENTS: usize = 100;
+
 /// A role is named by a thing in the configuration, and by nothing else.
 pub(super) const LOST: &str = "the role is not in this configuration";
 
 impl<'m, 'a> Graph<'m, 'a> {
     /// The role that a thing runs with, and every statement of its policies.
     pub fn role(&self, thing: ThingId, configuration: &mut Configuration<'m, 'a>) -> Role {
-        let roles = ROLES.iter().flat_map(|it| self.refs_in(thing, it));
-        let role = roles.into_iter().find(|it| self.things[*it].kind() == "aws_iam_role");
-        let Some(role) = role.filter(|it| self.things[*it].is_managed()) else {
-            let at = self.blind(thing).find(|it| ROLES.contains(&it.attribute.as_str()));
-            let gap = Gap {
-                reason: at.map_or_else(|| LOST.into(), |it| it.reason.clone()),
-                at: at.map(|it| it.span),
-            };
-            let statements = Statements { unknown: Some(gap), ..Statements::default() };
-            return Role { thing: None, statements };
-        };
-        Role { thing: Some(role), statements: self.statements(role, configuration) }
+        match self.role_of(thing, 0) {
+            Ok(role) => {
+                Role { thing: Some(role), statements: self.statements(role, configuration) }
+            }
+            Err(gap) => {
+                let statements = Statements { unknown: Some(gap), ..Statements::default() };
+                Role { thing: None, statements }
+            }
+        }
+    }
+
+    /// The role that a thing names, itself or through what it runs as.
+    pub(super) fn role_of(&self, thing: ThingId, depth: usize) -> Result<ThingId, Gap> {
+        const MAX_DEPTH: usize = 4;
+        // The other role of a task is for who starts it.
+        let is_task = self.things[thing].kind() == "aws_ecs_task_definition";
+        let names = ROLES.iter().filter(|it| !is_task || **it != "execution_role_arn");
+        let mut edges = names.flat_map(|name| self.refs(thing).filter(|it| it.attribute == **name));
+        let role = edges.find_map(|it| {
+            let (role, kind) = (self.made(it.to), self.things[it.to].kind());
+            (it.certain && kind == "aws_iam_role" && self.things[role].is_managed()).then_some(role)
+        });
+        if let Some(role) = role {
+            return Ok(role);
+        }
+        let mut via = VIA.iter().flat_map(|(name, kind)| {
+            let there = self.refs_in(thing, name).into_iter();
+            there.filter(|it| self.things[*it].kind() == *kind)
+        });
+        if let Some(via) = via.next().filter(|_| depth < MAX_DEPTH) {
+            return self.role_of(via, depth + 1);
+        }
+        let at = self.blind(thing).find(|it| ROLES.contains(&it.attribute.as_str()));
+        let reason = at.map_or_else(|| LOST.into(), |it| it.reason.clone());
+        Err(Gap { reason, at: at.map(|it| it.span) })
     }
 
     /// Every statement of the policies of a role.
@@ -46,35 +90,50 @@ impl<'m, 'a> Graph<'m, 'a> {
     ) -> Statements {
         let mut all = Statements::default();
         let inline = self.traced(role, "inline_policy", configuration);
-        for block in inline.as_items().unwrap_or_default() {
+        for block in items(&inline) {
             let policy = block.as_object().and_then(|it| it.get("policy"));
-            all.append(self.document(policy.unwrap_or(&Value::null()), configuration));
+            all.append(self.document(policy.unwrap_or(block), configuration));
         }
         let arns = self.traced(role, "managed_policy_arns", configuration);
-        for arn in arns.as_items().unwrap_or_default() {
+        for arn in items(&arns) {
             all.append(self.managed(arn, configuration));
         }
         for edge in self.referrers(role).cloned().collect::<Vec<_>>() {
-            let is_role = matches!(edge.attribute.as_str(), "role" | "roles" | "role_name");
-            match self.things[edge.from].kind() {
-                "aws_iam_role_policy" if is_role => {
-                    let policy = self.traced(edge.from, "policy", configuration);
-                    all.append(self.document(&policy, configuration));
-                }
-                "aws_iam_role_policy_attachment" | "aws_iam_policy_attachment" if is_role => {
-                    let arn = self.traced(edge.from, "policy_arn", configuration);
-                    all.append(self.managed(&arn, configuration));
-                }
-                "aws_iam_role_policy_attachments_exclusive" if is_role => {
-                    let arns = self.traced(edge.from, "policy_arns", configuration);
-                    for arn in arns.as_items().unwrap_or(&[Value::null()]) {
-                        all.append(self.managed(arn, configuration));
-                    }
-                }
-                _ => {}
+            let kind = self.things[edge.from].kind();
+            let is_grant = |it: &&(&str, &str, &str)| it.0 == kind && it.1 == edge.attribute;
+            if let Some((_, _, policy)) = GRANTS.iter().find(is_grant) {
+                let granted = self.granted(edge.from, policy, configuration);
+                let is_sure = edge.certain && self.things[edge.from].doubt.is_none();
+                all.append(if is_sure { granted } else { unsure(granted) });
+            }
+        }
+        // What may be for this role as well as for any other.
+        for (kind, role, policy) in GRANTS {
+            for blind in self.blind_in(kind, role) {
+                all.append(unsure(self.granted(blind.from, policy, configuration)));
             }
         }
         all
+    }
+
+    /// What a policy of a role or an attachment says.
+    fn granted(
+        &self,
+        thing: ThingId,
+        name: &str,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> Statements {
+        let said = self.traced(thing, name, configuration);
+        match name {
+            "policy" => self.document(&said, configuration),
+            _ => {
+                let mut all = Statements::default();
+                for arn in items(&said) {
+                    all.append(self.managed(arn, configuration));
+                }
+                all
+            }
+        }
     }
 
     /// A policy that is attached by its ARN: one of the configuration's, or one of AWS's.
@@ -83,7 +142,7 @@ impl<'m, 'a> Graph<'m, 'a> {
         if let [Piece::Token(token)] = pieces(text)[..]
             && let Some(target) = configuration.target(token).cloned()
         {
-            for thing in self.targets(&target) {
+            for thing in self.targets(&target).into_iter().map(|it| self.made(it)) {
                 let kind = self.things[thing].kind();
                 match (kind, self.things[thing].is_managed()) {
                     ("aws_iam_policy", true) => {
@@ -99,7 +158,22 @@ impl<'m, 'a> Graph<'m, 'a> {
                 }
             }
         }
-        managed::statements_or_unknown(text)
+        let plain = configuration.plain(text);
+        let name = plain.as_deref().and_then(|it| it.strip_prefix("arn:"));
+        let named = name.and_then(super::name::of_arn);
+        if let Some(thing) = named.and_then(|(kind, name)| self.named(kind, name))
+            && self.things[thing].kind() == "aws_iam_policy"
+        {
+            let policy = self.traced(thing, "policy", configuration);
+            return self.document(&policy, configuration);
+        }
+        // In which partition it is does not matter.
+        match text.split_once(":iam::aws:policy/") {
+            Some((_, name)) => {
+                managed::statements_or_unknown(&format!("arn:aws:iam::aws:policy/{name}"))
+            }
+            None => managed::statements_or_unknown(text),
+        }
     }
 
     /// A document in any of its forms: a text of JSON, or what a data source writes.
@@ -112,7 +186,7 @@ impl<'m, 'a> Graph<'m, 'a> {
             let source =
                 sources.into_iter().find(|it| self.things[*it].kind() == "aws_iam_policy_document");
             if let Some(source) = source {
-                return self.written(source, configuration, 0);
+                return self.written(source, configuration, &mut { MAX_DOCUMENTS });
             }
         }
         document::statements(policy, &|text| self.pattern(text, configuration))
@@ -123,22 +197,22 @@ impl<'m, 'a> Graph<'m, 'a> {
         &self,
         source: ThingId,
         configuration: &mut Configuration<'m, 'a>,
-        depth: usize,
+        left: &mut usize,
     ) -> Statements {
-        const MAX_DEPTH: usize = 20;
-        if depth > MAX_DEPTH {
-            return lost(&Value::error("documents are made of each other"));
-        }
+        let Some(rest) = left.checked_sub(1) else {
+            return lost(&Value::error("documents are made of each other, or of too many"));
+        };
+        *left = rest;
         let instance = &self.things[source].instance;
         let blocks = configuration.traced(|it| instance.to_value(it));
         let blocks = document::of_blocks(&blocks, &|text| self.pattern(text, configuration));
         let mut all = Statements::default();
         if let Some(other) = &blocks.sources {
-            all.append(self.another(other, configuration, depth));
+            all.append(self.another(other, configuration, left));
         }
         all.overlay(blocks.statements);
         if let Some(other) = &blocks.overrides {
-            let other = self.another(other, configuration, depth);
+            let other = self.another(other, configuration, left);
             all.overlay(other);
         }
         all
@@ -148,12 +222,12 @@ impl<'m, 'a> Graph<'m, 'a> {
         &self,
         value: &Value,
         configuration: &mut Configuration<'m, 'a>,
-        depth: usize,
+        left: &mut usize,
     ) -> Statements {
         if let Some(items) = value.as_items() {
             let mut all = Statements::default();
             for item in items {
-                all.append(self.another(item, configuration, depth + 1));
+                all.append(self.another(item, configuration, left));
             }
             return all;
         }
@@ -163,98 +237,32 @@ impl<'m, 'a> Graph<'m, 'a> {
         });
         let source = token.and_then(|it| self.targets(&it).first().copied());
         match source.filter(|it| self.things[*it].kind() == "aws_iam_policy_document") {
-            Some(source) => self.written(source, configuration, depth + 1),
+            Some(source) => self.written(source, configuration, left),
             None => document::statements(value, &|text| self.pattern(text, configuration)),
         }
     }
 
-    /// A text with tokens as a pattern: what a token's thing is called, as far as that is known.
-    fn pattern(&self, text: &str, configuration: &Configuration<'m, 'a>) -> Pattern {
-        let parts = pieces(text).into_iter().map(|piece| match piece {
-            Piece::Text(text) => Pattern::parse(text),
-            Piece::Token(token) => match configuration.target(token) {
-                Some(target) => self.identity(target, configuration),
-                None => Pattern::hole(policy::Hole::text()),
-            },
-        });
-        parts.collect()
-    }
-
-    fn identity(
-        &self,
-        target: &crate::model::Target<'m, 'a>,
-        configuration: &Configuration<'m, 'a>,
-    ) -> Pattern {
-        let thing = self.targets(target).first().copied();
-        match (target.attribute.as_str(), thing, &target.text) {
-            ("arn", Some(thing), _) => self.arn(thing, configuration),
-            (_, _, Some(text)) => Pattern::exactly(text),
-            // What nobody can know is at least the same wherever it is said.
-            (attribute, Some(thing), None) => {
-                let name = format!("{thing}.{attribute}");
-                Pattern::hole(policy::Hole::part().named(name))
-            }
-            _ => Pattern::hole(policy::Hole::text()),
-        }
-    }
-
-    /// The ARN of a thing, with holes where only AWS knows.
-    pub fn arn(&self, thing: ThingId, configuration: &Configuration<'m, 'a>) -> Pattern {
-        let _ = configuration;
-        let hole = |name: &str| Pattern::hole(policy::Hole::part().named(name));
-        let kind = self.things[thing].kind();
-        let Some((service, prefix)) = super::name::arn_of(kind) else {
-            return Pattern::hole(policy::Hole::text().named(format!("{thing}.arn")));
-        };
-        let name = match self.name_of(thing) {
-            Some(name) => Pattern::exactly(name),
-            None => hole(&format!("{thing}.name")),
-        };
-        let parts = match service {
-            // Buckets and roles belong to no region, and buckets to no account.
-            "s3" => {
-                vec![Pattern::exactly("arn:"), hole("partition"), Pattern::exactly(":s3:::"), name]
-            }
-            "iam" => vec![
-                Pattern::exactly("arn:"),
-                hole("partition"),
-                Pattern::exactly(":iam::"),
-                hole("account"),
-                Pattern::exactly(":"),
-                Pattern::exactly(prefix),
-                name,
-            ],
-            _ => vec![
-                Pattern::exactly("arn:"),
-                hole("partition"),
-                Pattern::exactly(&format!(":{service}:")),
-                hole("region"),
-                Pattern::exactly(":"),
-                hole("account"),
-                Pattern::exactly(&format!(":{prefix}")),
-                name,
-            ],
-        };
-        parts.into_iter().collect()
-    }
-
     /// Whether a role may call a function: the place of the statement. `Err`: it cannot be told.
-    pub fn allows_invoking(
-        &self,
-        role: &Role,
-        function: ThingId,
-        configuration: &mut Configuration<'m, 'a>,
-    ) -> Result<Option<Span>, Gap> {
-        let arn = self.arn(function, configuration);
-        match policy::allows(&role.statements, "lambda:InvokeFunction", &arn) {
-            Allowed::Yes { by } => {
-                let statement = &role.statements.list[by];
-                let own = role.thing.map(|it| self.things[it].instance.resource.block.header());
-                Ok(statement.span.or(own))
+    pub fn allows_invoking(&self, role: &Role, function: ThingId) -> Result<Option<Span>, Gap> {
+        let arn = self.arn(function);
+        let more = [arn.clone(), Pattern::exactly(":"), Pattern::hole(Hole::part())];
+        // A policy for a version or an alias is for calls of just that one.
+        let mut asked = vec![arn, more.into_iter().collect()];
+        let aliases = self.faces(function).into_iter().skip(1);
+        asked.extend(aliases.map(|it| self.arn(it)));
+        let mut gap = None;
+        for arn in &asked {
+            match policy::allows(&role.statements, "lambda:InvokeFunction", arn) {
+                Allowed::Yes { by } => {
+                    let statement = &role.statements.list[by];
+                    let own = role.thing.map(|it| self.things[it].instance.resource.block.header());
+                    return Ok(statement.span.or(own));
+                }
+                Allowed::No => {}
+                Allowed::Unknown(unknown) => gap = gap.or(Some(unknown)),
             }
-            Allowed::No => Ok(None),
-            Allowed::Unknown(gap) => Err(gap),
         }
+        gap.map_or(Ok(None), Err)
     }
 
     /// A gap in what is known of a thing's role.
@@ -267,6 +275,21 @@ impl<'m, 'a> Graph<'m, 'a> {
             reason: gap.reason,
         }
     }
+}
+
+/// The elements of a list; what is no list is one of them, unless it is null.
+fn items(value: &Value) -> &[Value] {
+    match value.as_items() {
+        Some(items) => items,
+        None if value.is_null() => &[],
+        None => std::slice::from_ref(value),
+    }
+}
+
+/// Statements that may hold or not.
+fn unsure(statements: Statements) -> Statements {
+    let list = statements.list.into_iter().map(|it| Statement { condition: true, ..it });
+    Statements { list: list.collect(), unknown: statements.unknown }
 }
 
 fn lost(value: &Value) -> Statements {

@@ -55,9 +55,7 @@ impl ModuleScope<'_, '_, '_> {
     fn of_children(&mut self, children: &[NodeId], by_key: bool, steps: &[Access<'_>]) -> Resolved {
         let keys: Vec<Option<Key>> =
             children.iter().map(|it| self.configuration.node(*it).key.clone()).collect();
-        if let Some(Key::Unknown(value)) =
-            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
-        {
+        if let Some(Some(Key::Unknown(value))) = keys.last() {
             return Resolved {
                 value: eval::of_unknown(value, Type::Unknown),
                 steps: steps.len() + 1,

@@ -28,8 +28,8 @@ pub struct Configuration<'m, 'a> {
     pub(super) tracing: bool,
     pub(super) tokens: Tokens<'m, 'a>,
     mistakes: Vec<Mistake>,
-    /// Steps of evaluation that are left for all of it.
-    pub(super) budget: usize,
+    /// Steps of evaluation that are left for all of it; for tracing apart, which takes nothing from the rest.
+    pub(super) budgets: [usize; 2],
     n_instances: usize,
 }
 
@@ -71,6 +71,8 @@ pub(super) struct Worked<'a> {
     pub(super) locals: HashMap<&'a str, Value>,
     pub(super) variables: HashMap<&'a str, Value>,
     pub(super) outputs: HashMap<&'a str, Value>,
+    /// What `each.value` is in the instances of a block, by their keys.
+    pub(super) elements: HashMap<Span, Arc<HashMap<EcoString, Value>>>,
     /// All instances of a resource as one value, and one attribute of all of them.
     pub(super) wholes: HashMap<(usize, EcoString), Value>,
 }
@@ -111,7 +113,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
             tracing: false,
             tokens: Tokens::default(),
             mistakes,
-            budget: BUDGET,
+            budgets: [BUDGET, BUDGET / 4],
             n_instances: 0,
         }
     }

@@ -8,7 +8,6 @@ use ecow::{EcoString, eco_format};
 use super::scope::ModuleScope;
 use super::{Configuration, NodeId, Resource};
 use crate::eval::{self, Kind, Marks, Type, Unknown, Value, pairs};
-use crate::source::Span;
 use crate::syntax::{Block, Body, ExprKind};
 
 /// One instance of a resource.
@@ -53,6 +52,16 @@ impl Key {
         }
     }
 
+    /// Whether it is the key of the same instance, whatever is known of it.
+    pub fn is_same(&self, other: &Key) -> bool {
+        match (self, other) {
+            (Key::Index(one), Key::Index(other)) => one == other,
+            (Key::Each { key: one, .. }, Key::Each { key: other, .. }) => one == other,
+            (Key::Unknown(_), Key::Unknown(_)) => true,
+            _ => false,
+        }
+    }
+
     /// What stands behind the address.
     pub(super) fn suffix(&self) -> EcoString {
         match self {
@@ -86,7 +95,8 @@ impl<'m, 'a> Instance<'m, 'a> {
         &self,
         configuration: &'c mut Configuration<'m, 'a>,
     ) -> ModuleScope<'c, 'm, 'a> {
-        ModuleScope::new(configuration, self.node, self.key.clone())
+        let key = configuration.traced_key(self.node, self.resource.block, self.key.as_ref());
+        ModuleScope::new(configuration, self.node, key)
     }
 
     /// An attribute's value or the list of the nested blocks of a name; null where there is neither.
@@ -112,48 +122,6 @@ impl<'m, 'a> Instance<'m, 'a> {
             }
         }
         Value::object(entries)
-    }
-}
-
-/// What is said of one attribute of an instance.
-#[derive(Debug)]
-pub struct Said {
-    /// `vpc_config.subnet_ids`
-    pub path: EcoString,
-    pub span: Span,
-    pub value: Value,
-}
-
-impl<'m, 'a> Instance<'m, 'a> {
-    /// Every attribute, also of nested blocks, with its place. What a `dynamic` block makes is one.
-    pub fn said(&self, configuration: &mut Configuration<'m, 'a>) -> Vec<Said> {
-        let mut said = Vec::new();
-        say(&self.resource.block.body, "", &mut self.scope(configuration), &mut said);
-        said
-    }
-}
-
-fn say(body: &Body, within: &str, scope: &mut ModuleScope<'_, '_, '_>, said: &mut Vec<Said>) {
-    let path = |name: &str| match within {
-        "" => EcoString::from(name),
-        _ => eco_format!("{within}.{name}"),
-    };
-    let is_about = |name: &str| within.is_empty() && ABOUT_TERRAFORM.contains(&name);
-    for attribute in body.attributes.iter().filter(|it| !is_about(&it.name.text)) {
-        let value = scope.evaluate(&attribute.expr);
-        said.push(Said { path: path(&attribute.name.text), span: attribute.expr.span, value });
-    }
-    for block in body.blocks.iter().filter(|it| !is_about(&it.kind.text)) {
-        match (block.kind.text.as_str(), block.label(0)) {
-            ("dynamic", Some(name)) => {
-                let value = match dynamic(block, scope) {
-                    Ok(values) => Value::tuple(values),
-                    Err(unknown) => unknown,
-                };
-                said.push(Said { path: path(name), span: block.header(), value });
-            }
-            (name, _) => say(&block.body, &path(name), scope, said),
-        }
     }
 }
 
@@ -323,7 +291,10 @@ pub(super) fn object(body: &Body, scope: &mut ModuleScope<'_, '_, '_>) -> Value 
 }
 
 /// The blocks that a `dynamic` block makes.
-fn dynamic(block: &Block, scope: &mut ModuleScope<'_, '_, '_>) -> Result<Vec<Value>, Value> {
+pub(super) fn dynamic(
+    block: &Block,
+    scope: &mut ModuleScope<'_, '_, '_>,
+) -> Result<Vec<Value>, Value> {
     let Some(for_each) = block.body.attribute("for_each") else {
         return Err(Value::error("a dynamic block has no for_each"));
     };

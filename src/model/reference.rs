@@ -49,39 +49,49 @@ impl ModuleScope<'_, '_, '_> {
         let resource = &self.module().resources[index];
         let what =
             eco_format!("{}{}", resource.address(), key.map(Key::suffix).unwrap_or_default());
+        let inner = self.configuration.traced_key(self.at, resource.block, key);
         let Some(name) = steps.first().and_then(named) else {
             let value = self.guarded(&what, |scope| {
-                let value = whole(&mut scope.inside(key), resource, &what);
+                let value = whole(&mut scope.inside(inner.as_ref()), resource, &what);
                 scope.with_identities(value, index, key)
             });
             return (value, 0);
         };
         let value = self.guarded(&eco_format!("{what}.{name}"), |scope| {
-            attribute(&mut scope.inside(key), resource, name, &what)
+            attribute(&mut scope.inside(inner.as_ref()), resource, name, &what)
         });
-        match self.configuration.tracing.then(|| self.traced(index, key, name, &value)).flatten() {
-            Some(token) if value.as_unknown().is_some() => (token, steps.len()),
-            Some(token) => (token, 1),
-            None => (value, 1),
+        match self.configuration.tracing {
+            true => self.traced(index, key, name, &value, &steps[1..]).unwrap_or((value, 1)),
+            false => (value, 1),
         }
     }
 
-    /// The token for an attribute that names its resource, or that only the provider knows.
+    /// The token for an attribute that names its resource, or that only the provider knows; and how many
+    /// steps it took.
     fn traced(
         &mut self,
         index: usize,
         key: Option<&Key>,
         name: &str,
         value: &Value,
-    ) -> Option<Value> {
+        rest: &[Access<'_>],
+    ) -> Option<(Value, usize)> {
         let said = self.module().resources[index].block.body.attribute(name).is_some();
         let names = IDENTITIES.contains(&name);
-        let text = match &value.kind {
-            Kind::Unknown(_) if names || !said => None,
-            Kind::String(text) if names => Some(text.clone()),
-            _ => return None,
-        };
-        Some(self.configuration.token(self.at, index, key, name, text))
+        match &value.kind {
+            Kind::Unknown(_) if names || !said => {
+                // What is not the same in it must not look the same.
+                let path: EcoString = rest.iter().map(step).collect();
+                let attribute = eco_format!("{name}{path}");
+                let token = self.configuration.token(self.at, index, key, &attribute, None);
+                Some((of_shape(token, &attribute), 1 + rest.len()))
+            }
+            Kind::String(text) if names => {
+                let text = Some(text.clone());
+                Some((self.configuration.token(self.at, index, key, name, text), 1))
+            }
+            _ => None,
+        }
     }
 
     /// What names a resource, where all of it is passed on.
@@ -93,7 +103,7 @@ impl ModuleScope<'_, '_, '_> {
         for name in IDENTITIES {
             let said = entries.get(*name).cloned();
             let said = said.unwrap_or_else(|| Value::unknown("only the provider knows", None));
-            if let Some(token) = self.traced(index, key, name, &said) {
+            if let Some((token, _)) = self.traced(index, key, name, &said, &[]) {
                 entries.insert((*name).into(), token);
             }
         }
@@ -104,15 +114,17 @@ impl ModuleScope<'_, '_, '_> {
     fn of_any(&mut self, index: usize, unknown: &Value, steps: &[Access<'_>]) -> Option<Value> {
         let name = steps.iter().find_map(named).filter(|_| self.configuration.tracing)?;
         let key = Key::Unknown(unknown.clone());
-        Some(self.configuration.token(self.at, index, Some(&key), name, None))
+        let token = self.configuration.token(self.at, index, Some(&key), name, None);
+        let is_list =
+            steps.iter().any(|it| matches!(it, Access::FullSplat | Access::AttributeSplat));
+        Some(if is_list { Value::tuple(vec![token]) } else { token })
     }
 
     fn of_instances(&mut self, index: usize, steps: &[Access<'_>]) -> (Value, usize) {
         let resource = &self.module().resources[index];
         let keys = self.configuration.keys(self.at, index);
-        if let Some(Key::Unknown(value)) =
-            keys.iter().flatten().find(|it| matches!(it, Key::Unknown(_)))
-        {
+        // What is not known comes last.
+        if let Some(Some(Key::Unknown(value))) = keys.last() {
             if let Some(token) = self.of_any(index, value, steps) {
                 return (token, steps.len());
             }
@@ -175,6 +187,27 @@ fn named<'s>(step: &'s Access<'_>) -> Option<&'s str> {
         _ => None,
     }
 }
+
+/// A step as it is written.
+fn step(step: &Access<'_>) -> EcoString {
+    match step {
+        Access::Attribute(name) => eco_format!(".{name}"),
+        Access::Index(index) if index.as_unknown().is_none() => eco_format!("[{}]", index.to_hcl()),
+        Access::Index(_) => "[?]".into(),
+        Access::AttributeSplat | Access::FullSplat => "[*]".into(),
+    }
+}
+
+/// A token that stands for several texts is a list: of how many, nobody knows.
+fn of_shape(token: Value, attribute: &str) -> Value {
+    let last = attribute.rsplit(['.', '_']).next().unwrap_or(attribute);
+    let is_list = attribute.contains("[*]") || PLURALS.contains(&last);
+    if is_list { Value::tuple(vec![token]) } else { token }
+}
+
+/// The last words of the names of attributes that are lists.
+pub const PLURALS: &[&str] =
+    &["addresses", "arns", "blocks", "groups", "identifiers", "ids", "names", "subnets"];
 
 fn noun(mode: Mode) -> &'static str {
     match mode {

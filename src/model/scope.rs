@@ -181,12 +181,20 @@ impl Scope for ModuleScope<'_, '_, '_> {
         resolved
     }
 
+    fn decisive(&self, value: Value) -> Value {
+        match self.configuration.tracing {
+            true => self.configuration.decisive(value),
+            false => value,
+        }
+    }
+
     fn budget(&self) -> usize {
-        self.configuration.budget
+        self.configuration.budgets[usize::from(self.configuration.tracing)]
     }
 
     fn spent(&mut self, steps: usize) {
-        self.configuration.budget = self.configuration.budget.saturating_sub(steps);
+        let budget = &mut self.configuration.budgets[usize::from(self.configuration.tracing)];
+        *budget = budget.saturating_sub(steps);
     }
 
     fn read(&mut self, path: &str) -> Result<Arc<[u8]>, Value> {

@@ -83,6 +83,7 @@ impl ModuleScope<'_, '_, '_> {
         if let (Some(call), Some(parent)) = (node.call, node.parent) {
             let argument = call.block.body.attribute(name)?;
             let key = node.key.clone();
+            let key = self.configuration.traced_key(parent, call.block, key.as_ref());
             let mut outside = self.of(parent, key);
             return Some(outside.evaluate(&argument.expr));
         }

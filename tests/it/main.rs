@@ -17,6 +17,7 @@ mod docs;
 mod documents;
 mod eval;
 mod fixtures;
+mod graph_cases;
 mod model;
 mod plans;
 mod policies;

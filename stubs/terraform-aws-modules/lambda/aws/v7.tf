@@ -604,6 +604,13 @@ resource "aws_iam_role_policy" "logs" {
   count = local.has_role && var.attach_cloudwatch_logs_policy ? 1 : 0
 
   role = aws_iam_role.lambda[0].name
+  policy = jsonencode({
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "arn:aws:logs:*:*:*"
+    }]
+  })
 }
 
 resource "aws_iam_role_policy" "dead_letter" {
