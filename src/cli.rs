@@ -245,6 +245,7 @@ Examples:
   skint cost --write-usage usage.yml             a file to fill in with what you know
   skint cost --usage usage.yml --format infracost-json=out.json
   skint cost --break-even --format svg=chart.svg")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct CostArgs {
     /// Directories and files to look at [default: this directory]
     pub paths: Vec<PathBuf>,

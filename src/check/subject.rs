@@ -24,7 +24,7 @@ impl Subject<'_, '_, '_> {
 
     fn of_self(&mut self, name: &str) -> Value {
         match name {
-            "address" => Value::from(self.instance.address(&mut self.world.configuration)),
+            "address" => Value::from(self.instance.address(&self.world.configuration)),
             "label" => Value::from(self.instance.resource.name),
             _ => self.instance.attribute(name, &mut self.world.configuration),
         }

@@ -71,7 +71,9 @@ impl Engine<'_> {
         let mut lines = Vec::new();
         for component in &priced.components {
             let Some(line) = self.line(component, &mut seen) else { continue };
-            all.iter_mut().for_each(|it| it.is_read |= component.usages.contains(&it.name));
+            for used in &mut all {
+                used.is_read |= component.usages.contains(&used.name);
+            }
             lines.push(line);
         }
         (lines, all)

@@ -51,11 +51,7 @@ pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
     estimate
 }
 
-fn root_bill<'m, 'a>(
-    world: &mut World<'m, 'a>,
-    catalog: &Catalog,
-    request: &Request<'_>,
-) -> RootBill {
+fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> RootBill {
     let mut flows = Flows::new(request.traffic, world);
     let mut bills = Vec::new();
     for (node, resource) in world.configuration.resources() {

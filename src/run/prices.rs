@@ -1,5 +1,6 @@
 //! SHELL: looking up what something costs, and the prices that the user brings.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -81,18 +82,18 @@ fn table(found: &[Found], n_more: usize, today: &str) -> String {
     let mut out = String::new();
     for it in found {
         let region = it.region.as_deref().map(|it| format!(" in {it}")).unwrap_or_default();
-        out.push_str(&format!("{}{region}\n", it.sku));
+        let _ = writeln!(out, "{}{region}", it.sku);
         match &it.rates {
-            Err(error) => out.push_str(&format!("  {error}\n")),
+            Err(error) => drop(writeln!(out, "  {error}")),
             Ok(rates) => {
                 for line in rates.describe(today) {
-                    out.push_str(&format!("  {line}\n"));
+                    let _ = writeln!(out, "  {line}");
                 }
             }
         }
     }
     if n_more > 0 {
-        out.push_str(&format!("and {n_more} more: say more words, or a region\n"));
+        let _ = writeln!(out, "and {n_more} more: say more words, or a region");
     }
     harmless::text(&out)
 }

@@ -1,6 +1,7 @@
 //! What every resource type is billed for, against figures worked out by hand: `fixtures/components`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -85,7 +86,7 @@ fn yaml(address: &str, usage: &BTreeMap<String, Value>) -> String {
             }
             _ => value.to_hcl(),
         };
-        text.push_str(&format!("    {key}: {value}\n"));
+        let _ = writeln!(text, "    {key}: {value}");
     }
     text
 }

@@ -1,6 +1,7 @@
 //! The figures of the documents that skint stems from, worked out anew by the engine, with what differs.
 
 use rust_decimal::Decimal;
+use std::fmt::Write as _;
 
 use super::components::estimated;
 
@@ -8,7 +9,7 @@ use super::components::estimated;
 fn dollars(terraform: &str, usage: &[(&str, &str)]) -> Decimal {
     let mut yaml = "version: 0.1\nresource_usage:\n".to_owned();
     for (address, keys) in usage {
-        yaml.push_str(&format!("  {address}: {{{keys}}}\n"));
+        let _ = writeln!(yaml, "  {address}: {{{keys}}}");
     }
     let usage = (!usage.is_empty()).then_some(yaml);
     let terraform = format!("provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n{terraform}");

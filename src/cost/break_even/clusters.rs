@@ -10,7 +10,7 @@ use super::shape::Shape;
 use super::{Cluster, REFERENCE, by_address, functions, ways};
 use crate::cost::bill::{Bill, Cost, RootBill};
 use crate::cost::estimate::Request;
-use crate::cost::flow::balancer_of;
+use crate::cost::flow::calls::balancer_of;
 use crate::cost::scope::Level;
 use crate::cost::{Bill as Priced, Range};
 use crate::graph::{Graph, ThingId, World};
