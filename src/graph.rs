@@ -38,6 +38,12 @@ impl<'m, 'a> World<'m, 'a> {
         World { configuration, graph: None }
     }
 
+    /// The same configuration and graph for another thread.
+    #[must_use]
+    pub fn anew(&self) -> World<'m, 'a> {
+        World { configuration: self.configuration.anew(), graph: self.graph.clone() }
+    }
+
     pub fn graph(&mut self) -> Arc<Graph<'m, 'a>> {
         let made = || Arc::new(Graph::new(&mut self.configuration));
         Arc::clone(self.graph.get_or_insert_with(made))

@@ -170,7 +170,7 @@ priced "aws_rds_cluster_instance" {
     sku      = "aws/aurora/cpu_credits.t3_t4g"
     unit     = "vCPU-hours"
     quantity = let.vcpus * usage.monthly_cpu_credit_hrs
-    when     = length(regexall("^db\\.t(3|4g)\\.", self.instance_class)) > 0
+    when     = startswith(self.instance_class, "db.t3.") || startswith(self.instance_class, "db.t4g.")
   }
 
   component "performance_insights" {

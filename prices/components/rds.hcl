@@ -116,7 +116,7 @@ priced "aws_db_instance" {
     sku      = "aws/rds/cpu_credits.t3_t4g"
     unit     = "vCPU-hours"
     quantity = let.vcpus * usage.monthly_cpu_credit_hrs
-    when     = !let.shared && length(regexall("^db\\.t(3|4g)\\.", self.instance_class)) > 0
+    when     = !let.shared && (startswith(self.instance_class, "db.t3.") || startswith(self.instance_class, "db.t4g."))
   }
 
   # The price depends on the family of the class, and the feature is being replaced: only the line is certain.

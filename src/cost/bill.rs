@@ -65,7 +65,7 @@ pub struct Line {
     pub sku: EcoString,
     pub unit: EcoString,
     /// The quantity as the component file writes it.
-    pub formula: String,
+    pub formula: EcoString,
     pub quantity: Option<Range>,
     /// By what the price is multiplied.
     pub factor: Range,

@@ -47,13 +47,15 @@ pub struct Component {
     pub region: Option<Expr>,
     pub note: Option<Expr>,
     /// The quantity as it is written.
-    pub formula: String,
+    pub formula: EcoString,
     /// The usage that it depends on, also through a `let`; empty where it follows from the text alone.
     pub usages: BTreeSet<EcoString>,
     /// The attributes of the resource that it asks for, likewise.
     pub attributes: BTreeSet<EcoString>,
     /// The values with names that it asks for, likewise.
     pub lets: BTreeSet<EcoString>,
+    /// It reckons with another price, of which only the bounds may be known.
+    pub asks_price: bool,
 }
 
 impl Component {
@@ -139,7 +141,7 @@ fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
     for component in &mut priced.components {
         let named = named_by(component, &priced.lets);
         (component.usages, component.attributes) = (named.usages, named.attributes);
-        component.lets = named.lets;
+        (component.lets, component.asks_price) = (named.lets, named.asks_price);
     }
     Some(priced)
 }
@@ -168,7 +170,7 @@ fn component(document: &mut Document, name: &str, block: &Block) -> Option<Compo
     let sku = needed(document, block, "sku")?.expr.clone();
     let unit = text(document, block, "unit")?;
     let quantity = needed(document, block, "quantity")?.expr.clone();
-    let formula = document.written(quantity.span);
+    let formula = document.written(quantity.span).into();
     let expr = |name: &str| block.body.attribute(name).map(|it| it.expr.clone());
     Some(Component {
         name: name.into(),
@@ -183,6 +185,7 @@ fn component(document: &mut Document, name: &str, block: &Block) -> Option<Compo
         usages: BTreeSet::new(),
         attributes: BTreeSet::new(),
         lets: BTreeSet::new(),
+        asks_price: false,
     })
 }
 
@@ -246,11 +249,13 @@ struct Named {
     usages: BTreeSet<EcoString>,
     lets: BTreeSet<EcoString>,
     attributes: BTreeSet<EcoString>,
+    asks_price: bool,
 }
 
 fn names(expr: &Expr) -> Named {
     let mut named = Named::default();
     expr.walk(&mut |it| {
+        named.asks_price |= matches!(&it.kind, ExprKind::Call(call) if call.name.text == "price");
         let ExprKind::Traversal(traversal) = &it.kind else { return };
         let ExprKind::Variable(root) = &traversal.base.kind else { return };
         let name = match traversal.steps.first() {
@@ -276,6 +281,7 @@ fn named_by(component: &Component, lets: &IndexMap<EcoString, Expr>) -> Named {
         let named = names(expr);
         all.usages.extend(named.usages);
         all.attributes.extend(named.attributes);
+        all.asks_price |= named.asks_price;
         open.extend(named.lets.into_iter().filter_map(|name| {
             let expr = lets.get(&name)?;
             all.lets.insert(name).then_some(expr)

@@ -10,12 +10,12 @@ use super::bill::{Cost, Line, Origin, Region, Used};
 use super::component::{Component, Priced, UsageKey};
 use super::scope::{self, LEVELS, Level, Seen, Usage};
 use super::support::Support;
-use super::{Book, Range, tiers};
+use super::{Book, NoPrice, Range, Rates, tiers};
 use crate::eval::{Kind, Marks, Value};
 use crate::graph::{ThingId, World};
 use crate::model::Instance;
 use crate::source::FileId;
-use crate::syntax::Expr;
+use crate::syntax::{Expr, ExprKind};
 
 /// What is said of a resource's usage, by key: the amount and who says it.
 pub(super) type Said = HashMap<EcoString, (Range, Origin)>;
@@ -23,16 +23,28 @@ pub(super) type Said = HashMap<EcoString, (Range, Origin)>;
 pub(super) struct Engine<'e> {
     pub(super) book: &'e Book,
     pub(super) support: &'e Support,
-    /// Whether the values that a figure rests on are kept.
-    pub(super) explains: bool,
+    /// The address of which the values are kept that its figures rest on.
+    pub(super) explained: Option<&'e str>,
+    /// By sku and region: many resources ask for the same.
+    rates: HashMap<(EcoString, EcoString), Result<Arc<Rates>, NoPrice>>,
 }
 
 /// Why something is not known, and where.
 type Blocked = Value;
 
-impl Engine<'_> {
+impl<'e> Engine<'e> {
+    pub(super) fn new(book: &'e Book, support: &'e Support, explained: Option<&'e str>) -> Self {
+        Engine { book, support, explained, rates: HashMap::new() }
+    }
+
+    fn rates(&mut self, sku: &str, region: Option<&str>) -> Result<Arc<Rates>, NoPrice> {
+        let key = (sku.into(), region.unwrap_or_default().into());
+        let found = || self.book.rates(sku, region).map(Arc::new);
+        self.rates.entry(key).or_insert_with(found).clone()
+    }
+
     pub(super) fn bill<'m, 'a>(
-        &self,
+        &mut self,
         priced: &Priced,
         instance: &Instance<'m, 'a>,
         thing: Option<ThingId>,
@@ -54,7 +66,9 @@ impl Engine<'_> {
             region: &region,
             usage: Usage::new(),
             level: Level::Typical,
-            memo: HashMap::new(),
+            is_exact: false,
+            lets: Vec::new(),
+            attributes: Vec::new(),
             depth: 0,
         };
         let mut all: Vec<Used> = Vec::new();
@@ -64,9 +78,10 @@ impl Engine<'_> {
         for key in told.into_iter().chain(rest) {
             let used = used(key, said, &mut seen);
             seen.usage.insert(used.name.clone(), known(&used));
-            seen.memo.retain(|name, _| !name.starts_with("let."));
+            seen.lets.clear();
             all.push(used);
         }
+        seen.is_exact = all.iter().filter_map(|it| it.amount.as_ref()).all(Range::is_exact);
         all.sort_by_key(|it| priced.usages.iter().position(|key| key.name == it.name));
         let mut lines = Vec::new();
         for component in &priced.components {
@@ -80,7 +95,7 @@ impl Engine<'_> {
     }
 
     /// `None` where the component is not there.
-    fn line(&self, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<Line> {
+    fn line(&mut self, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<Line> {
         let mut line = Line {
             name: component.name.clone(),
             note: component.note.as_ref().and_then(|it| seen.evaluate(it).as_str().map(Into::into)),
@@ -108,14 +123,14 @@ impl Engine<'_> {
         if let Err(blocked) = self.worked_out(component, &mut line, seen) {
             line.cost = unknown(&blocked, component, seen);
         }
-        if self.explains {
+        if self.explained.is_some_and(|it| seen.instance.address(&seen.world.configuration) == it) {
             line.values = values(component, seen);
         }
         Some(line)
     }
 
     fn worked_out(
-        &self,
+        &mut self,
         component: &Component,
         line: &mut Line,
         seen: &mut Seen<'_, '_, '_>,
@@ -127,18 +142,18 @@ impl Engine<'_> {
             Some(expr) => seen.evaluate(expr),
             None => seen.region.clone(),
         };
-        let rates = self.book.rates(name, region.as_str());
+        let rates = self.rates(name, region.as_str());
         let rates = rates.map_err(|it| Value::unknown(eco_format!("{it}"), None))?;
         if rates.unit != component.unit {
             let (unit, sku) = (&component.unit, &line.sku);
             let words = eco_format!("{sku} is sold by {}, not by {unit}", rates.unit);
             return Err(Value::error(words));
         }
-        line.rates = Some(Arc::new(rates));
+        line.rates = Some(rates);
         if let Some(factor) = &component.factor {
-            line.factor = range(factor, component.is_usage(), seen)?;
+            line.factor = range(factor, component, seen)?;
         }
-        let quantity = range(&component.quantity, component.is_usage(), seen)?;
+        let quantity = range(&component.quantity, component, seen)?;
         line.quantity = Some(quantity);
         line.price(component.is_usage());
         Ok(())
@@ -155,8 +170,12 @@ impl Line {
 }
 
 /// The amount that an expression comes to: at all levels where it depends on usage.
-fn range(expr: &Expr, is_usage: bool, seen: &mut Seen<'_, '_, '_>) -> Result<Range, Blocked> {
-    if !is_usage {
+fn range(
+    expr: &Expr,
+    component: &Component,
+    seen: &mut Seen<'_, '_, '_>,
+) -> Result<Range, Blocked> {
+    if !component.is_usage() || (seen.is_exact && !component.asks_price) {
         return Ok(Range::exact(at(expr, Level::Typical, seen)?));
     }
     let [low, typical, high] = LEVELS.map(|level| at(expr, level, seen));
@@ -169,9 +188,15 @@ fn range(expr: &Expr, is_usage: bool, seen: &mut Seen<'_, '_, '_>) -> Result<Ran
 }
 
 fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal, Blocked> {
+    // Most of what is assumed is a number as it stands.
+    if let ExprKind::Number(text) = &expr.kind
+        && let Ok(number) = text.parse()
+    {
+        return Ok(number);
+    }
     if seen.level != level {
         // Values that rest on usage are worked out anew; what is said of the resource stays.
-        seen.memo.retain(|name, _| !name.starts_with("let."));
+        seen.lets.clear();
         seen.level = level;
     }
     let amount = scope::amount(&seen.evaluate(expr))?;
@@ -198,7 +223,7 @@ fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) ->
 
 /// What the names in a component's expressions came to, at the typical level.
 fn values(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Vec<(EcoString, EcoString)> {
-    seen.memo.retain(|name, _| !name.starts_with("let."));
+    seen.lets.clear();
     seen.level = Level::Typical;
     let lets = component.lets.iter().map(|it| (eco_format!("let.{it}"), seen.of_let(it)));
     let mut values: Vec<(EcoString, Value)> = lets.collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ecow::{EcoString, eco_format};
 use rayon::prelude::*;
 
 use super::bill::{Bill, Cost, Estimate, Origin, Region, RootBill, State};
@@ -53,12 +54,23 @@ pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
 
 fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> RootBill {
     let mut flows = Flows::new(request.traffic, world);
-    let mut bills = Vec::new();
+    let mut jobs = Vec::new();
     for (node, resource) in world.configuration.resources() {
         for instance in world.configuration.instances(node, resource) {
-            bills.push(bill(&instance, world, &mut flows, catalog, request));
+            let said = said(&instance, catalog, world, &mut flows, request);
+            jobs.push(Job { instance, said });
         }
     }
+    let bills = match jobs.len() {
+        ..ALONE => bills(&jobs, world, catalog, request),
+        n => {
+            let each = n.div_ceil(rayon::current_num_threads());
+            let world = &*world;
+            let parts =
+                jobs.par_chunks(each).map(|part| bills(part, &mut world.anew(), catalog, request));
+            parts.collect::<Vec<_>>().into_iter().flatten().collect()
+        }
+    };
     RootBill {
         directory: world.configuration.directory().to_owned(),
         bills,
@@ -66,13 +78,33 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
     }
 }
 
-fn bill<'m, 'a>(
-    instance: &Instance<'m, 'a>,
+/// Fewer resources than these are not worth another thread.
+const ALONE: usize = 1_000;
+
+/// A resource, and what is said of its usage.
+struct Job<'m, 'a> {
+    instance: Instance<'m, 'a>,
+    said: Said,
+}
+
+fn bills<'m, 'a>(
+    jobs: &[Job<'m, 'a>],
     world: &mut World<'m, 'a>,
-    flows: &mut Flows,
+    catalog: &Catalog,
+    request: &Request<'_>,
+) -> Vec<Bill> {
+    let mut engine = Engine::new(request.book, request.support, request.explained);
+    jobs.iter().map(|job| bill(job, world, &mut engine, catalog, request)).collect()
+}
+
+fn bill<'m, 'a>(
+    job: &Job<'m, 'a>,
+    world: &mut World<'m, 'a>,
+    engine: &mut Engine<'_>,
     catalog: &Catalog,
     request: &Request<'_>,
 ) -> Bill {
+    let instance = &job.instance;
     let kind = instance.resource.kind;
     let configuration = &world.configuration;
     let called = configuration.called_at(instance.node);
@@ -82,22 +114,19 @@ fn bill<'m, 'a>(
         module: configuration.path(instance.node).into(),
         span: called.unwrap_or(instance.resource.block).header(),
         state: State::Unsupported,
-        service: ecow::EcoString::new(),
+        service: EcoString::new(),
         region: Region::Global,
         lines: Vec::new(),
         usage: Vec::new(),
         doubt: instance.doubt(configuration).map(|it| it.reason.clone()),
     };
     if let Some(priced) = catalog.get(kind) {
-        let graph = world.graph();
-        let thing = graph.thing(instance);
+        let thing = world.graph().thing(instance);
         bill.state = State::Priced;
         bill.service = priced.service.clone();
         bill.region = region::of(instance, thing, request.region, world);
-        let said = said(&bill, instance, priced, world, flows, request);
-        let explains = request.explained == Some(bill.address.as_str());
-        let engine = Engine { book: request.book, support: request.support, explains };
-        (bill.lines, bill.usage) = engine.bill(priced, instance, thing, &bill.region, &said, world);
+        (bill.lines, bill.usage) =
+            engine.bill(priced, instance, thing, &bill.region, &job.said, world);
         doubt(&mut bill);
     } else if let Some(free) = catalog.free(kind) {
         bill.state = State::Free(free.billed_in.clone());
@@ -107,26 +136,29 @@ fn bill<'m, 'a>(
 
 /// What a usage file says of a resource, and what the traffic through the graph tells.
 fn said<'m, 'a>(
-    bill: &Bill,
     instance: &Instance<'m, 'a>,
-    priced: &super::Priced,
+    catalog: &Catalog,
     world: &mut World<'m, 'a>,
-    flows: &mut Flows,
+    flows: &mut Flows<'_>,
     request: &Request<'_>,
 ) -> Said {
     let mut said = Said::new();
-    for (key, amount, line) in request.traffic.declared(&bill.address, &bill.kind) {
-        said.insert(key, (amount, Origin::Declared { line }));
+    let kind = instance.resource.kind;
+    let Some(priced) = catalog.get(kind).filter(|it| !it.usages.is_empty()) else { return said };
+    if request.traffic.usage.is_some() {
+        let address = instance.address(&world.configuration);
+        for (key, amount, line) in request.traffic.declared(&address, kind) {
+            said.insert(key, (amount, Origin::Declared { line }));
+        }
     }
-    let graph = world.graph();
-    let Some(thing) = graph.thing(instance) else { return said };
+    let Some(thing) = world.graph().thing(instance) else { return said };
     for key in &priced.usages {
         let Some(flow) = key.flow.as_ref().filter(|_| !said.contains_key(&key.name)) else {
             continue;
         };
         if let Some(found) = flows.of(thing, flow, world) {
             let origin = Origin::Traffic(found.how);
-            said.insert(ecow::eco_format!("flow:{flow}"), (found.amount, origin));
+            said.insert(eco_format!("flow:{flow}"), (found.amount, origin));
         }
     }
     said
@@ -137,7 +169,7 @@ fn doubt(bill: &mut Bill) {
     let Some(reason) = &bill.doubt else { return };
     for line in &mut bill.lines {
         let is_usage = matches!(line.cost, Cost::Usage(_) | Cost::Unknown { is_usage: true, .. });
-        let reason = ecow::eco_format!("how many there are is not known: {reason}");
+        let reason = eco_format!("how many there are is not known: {reason}");
         line.cost = Cost::Unknown { reason, at: None, is_usage };
     }
 }

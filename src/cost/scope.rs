@@ -2,7 +2,6 @@
 //! one level, and what things cost.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 
 use ecow::{EcoString, eco_format};
 use rust_decimal::Decimal;
@@ -48,8 +47,11 @@ pub(super) struct Seen<'s, 'm, 'a> {
     pub(super) region: &'s Value,
     pub(super) usage: Usage,
     pub(super) level: Level,
-    /// What has been worked out: `let.x` and `self.x`.
-    pub(super) memo: HashMap<EcoString, Value>,
+    /// All usage is the same at every level.
+    pub(super) is_exact: bool,
+    /// What has been worked out. There are few of each, so that looking through them is quickest.
+    pub(super) lets: Vec<(EcoString, Value)>,
+    pub(super) attributes: Vec<(EcoString, Value)>,
     /// How many `let` are open, one in another.
     pub(super) depth: usize,
 }
@@ -62,8 +64,7 @@ impl Seen<'_, '_, '_> {
     }
 
     pub(super) fn of_let(&mut self, name: &str) -> Value {
-        let key = eco_format!("let.{name}");
-        if let Some(value) = self.memo.get(&key) {
+        if let Some((_, value)) = self.lets.iter().find(|(it, _)| it == name) {
             return value.clone();
         }
         let Some(expr) = self.priced.lets.get(name).filter(|_| self.depth < MAX_DEPTH) else {
@@ -72,12 +73,12 @@ impl Seen<'_, '_, '_> {
         self.depth += 1;
         let value = eval::evaluate(expr, self);
         self.depth -= 1;
-        self.memo.insert(key, value.clone());
+        self.lets.push((name.into(), value.clone()));
         value
     }
 
     pub(super) fn of_self(&mut self, name: &str) -> Value {
-        if let Some(value) = self.memo.get(name) {
+        if let Some((_, value)) = self.attributes.iter().find(|(it, _)| it == name) {
             return value.clone();
         }
         let value = match name {
@@ -85,7 +86,7 @@ impl Seen<'_, '_, '_> {
             "label" => Value::from(self.instance.resource.name),
             _ => self.instance.attribute(name, &mut self.world.configuration),
         };
-        self.memo.insert(name.into(), value.clone());
+        self.attributes.push((name.into(), value.clone()));
         value
     }
 
@@ -196,8 +197,14 @@ pub(super) fn number(amount: Decimal) -> Value {
 
 /// An amount that an expression came to. `Err` holds why there is none.
 pub(super) fn amount(value: &Value) -> Result<Decimal, Value> {
-    let number = eval::converted(value, &Type::Number);
+    let number = match value.kind {
+        Kind::Number(_) => value.clone(),
+        _ => eval::converted(value, &Type::Number),
+    };
     match &number.kind {
+        Kind::Number(number) if number.as_i64().is_some() => {
+            Ok(Decimal::from(number.as_i64().unwrap_or_default()))
+        }
         Kind::Number(number) => decimal(&number.to_string())
             .ok_or_else(|| Value::error("the number is too large for money")),
         Kind::Null(_) => Err(Value::error("it comes to null")),

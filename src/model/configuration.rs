@@ -118,6 +118,16 @@ impl<'m, 'a> Configuration<'m, 'a> {
         }
     }
 
+    /// The same configuration, of which nothing has been worked out yet but its nodes, which have the same
+    /// ids: for another thread.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        let mut other =
+            Configuration::new(self.model, self.nodes[0].index, self.inputs, self.files);
+        other.expand();
+        other
+    }
+
     /// Goes into every call. The nodes, parents first.
     pub fn expand(&mut self) -> std::ops::Range<NodeId> {
         let mut next = 0;

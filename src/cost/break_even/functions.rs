@@ -1,6 +1,6 @@
 //! Every function against the same work on Fargate.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use ecow::EcoString;
 use rust_decimal::Decimal;
@@ -126,7 +126,9 @@ fn own(
         region: &region,
         usage: Usage::new(),
         level: Level::Typical,
-        memo: HashMap::new(),
+        is_exact: false,
+        lets: Vec::new(),
+        attributes: Vec::new(),
         depth: 0,
     };
     if yes(&seen.of_let("edge"), "whether it runs at the edge")? {
