@@ -289,6 +289,18 @@ fn each_value_is_followed() {
     assert_eq!(edge["to"], "aws_sns_topic.t");
 }
 
+/// What is worked out with tokens in the place of values may fail in ways of its own.
+#[test]
+fn the_reason_is_that_of_the_value_and_not_of_its_stand_in() {
+    let root = project(
+        "resource \"aws_ssm_parameter\" \"p\" {\n}\n\
+         resource \"aws_sqs_queue\" \"q\" {\n  name = jsondecode(aws_ssm_parameter.p.value).name\n}\n",
+    );
+    let document = json(root.path(), &[]);
+    let reason = document["configurations"][0]["blind"][0]["reason"].as_str().unwrap();
+    assert_eq!(reason, "aws_ssm_parameter.p.value is known only after apply");
+}
+
 const LOAD_BALANCED: &str = r#"
 resource "aws_lb" "l" {
 }
