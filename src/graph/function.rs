@@ -259,7 +259,9 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
         answer: &mut Answer<Trigger>,
     ) {
-        if self.things[edge.from].kind() != "aws_lambda_permission" {
+        // A version that is named beside it says nothing of whom.
+        let is_permission = self.things[edge.from].kind() == "aws_lambda_permission";
+        if !is_permission || edge.attribute != "function_name" {
             return;
         }
         let principal = self.traced(edge.from, "principal", configuration);

@@ -301,6 +301,24 @@ fn the_reason_is_that_of_the_value_and_not_of_its_stand_in() {
     assert_eq!(reason, "aws_ssm_parameter.p.value is known only after apply");
 }
 
+#[test]
+fn a_version_that_is_not_known_does_not_hide_whom_a_permission_is_for() {
+    let root = project(
+        "variable \"v\" {\n}\n\
+         resource \"aws_sns_topic\" \"t\" {\n}\n\
+         resource \"aws_lambda_function\" \"f\" {\n}\n\
+         resource \"aws_lambda_permission\" \"p\" {\n\
+         \x20 function_name = aws_lambda_function.f.function_name\n\
+         \x20 qualifier = var.v ? aws_lambda_function.f.version : null\n\
+         \x20 principal = \"sns.amazonaws.com\"\n  source_arn = aws_sns_topic.t.arn\n}\n",
+    );
+    let document = json(root.path(), &[]);
+    let worker = &document["configurations"][0]["answers"]["workers"][0];
+    assert_eq!(worker["unknown"], Value::Array(Vec::new()));
+    assert_eq!(worker["triggers"].as_array().unwrap().len(), 1);
+    assert_eq!(worker["triggers"][0]["by"], "aws_sns_topic.t");
+}
+
 const LOAD_BALANCED: &str = r#"
 resource "aws_lb" "l" {
 }
