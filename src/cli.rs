@@ -46,6 +46,9 @@ pub enum Command {
     /// Print what a configuration comes to: resources with the values of their attributes, and why a
     /// value is not known. Needs no init and no state
     Show(Box<ShowArgs>),
+    /// Draw the architecture: who calls what, what that uses, through what it leaves the network, and
+    /// what could not be followed
+    Graph(Box<GraphArgs>),
     /// Estimate what a configuration costs a month: what is certain, what depends on traffic, and what is
     /// not known
     Cost(Box<CostArgs>),
@@ -335,6 +338,64 @@ pub struct PricesArgs {
     /// The day to reckon with, for prices that grow old
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skint graph                                    the architecture of what is below this directory
+  skint graph aws_lambda_function.api            all about one thing: who calls it, what it uses, and why
+  skint graph module.orders                      the same for all that is in a module
+  skint graph --format mermaid > docs/architecture.mmd
+  skint graph --format dot | dot -Tsvg -o architecture.svg
+  skint graph --format json --path infra         everything, for a program (docs/graph.schema.json)
+
+Arrows: `a <- b` b calls or feeds a; `a -> b` a uses b. `# main.tf:3` is where it is said. Lines with `?`
+say what could not be followed, and why.
+
+Exit code: 0, or 2 where there is nothing with that address or not all could be read.")]
+pub struct GraphArgs {
+    /// The address of a resource, or of a module; of all its instances where it has no key
+    pub address: Option<String>,
+
+    /// Where to look: a directory or a file. May be given several times [default: this directory]
+    #[arg(long, value_name = "PATH")]
+    pub path: Vec<PathBuf>,
+
+    /// How to print
+    #[arg(long, short, default_value = "text")]
+    pub format: GraphFormat,
+
+    /// Every resource and data source with everything that it says of others, not the architecture alone
+    #[arg(long, conflicts_with = "address")]
+    pub all: bool,
+
+    #[command(flatten)]
+    pub inputs: InputArgs,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long)]
+    pub isolated: bool,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GraphFormat {
+    /// For a person
+    Text,
+    /// For a program: always everything
+    Json,
+    /// For Graphviz
+    Dot,
+    /// A flowchart for Markdown
+    Mermaid,
 }
 
 #[derive(Debug, Args)]

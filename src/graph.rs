@@ -11,12 +11,14 @@ mod network;
 pub mod policy;
 pub mod query;
 mod role;
+mod service;
 
 pub use cluster::{Cluster, Workload};
 pub use database::{By, Reach};
 pub use function::{Invoker, Sync, Trigger};
 pub use network::{Exit, ExitKind};
 pub use role::Role;
+pub use service::Front;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;

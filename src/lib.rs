@@ -39,6 +39,8 @@ pub mod explain;
 
 pub mod show;
 
+pub mod draw;
+
 pub mod load;
 
 pub mod cli;

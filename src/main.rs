@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     let color = use_color(match &cli.command {
         Some(Command::Check(args)) => args.color,
         Some(Command::Explain(args)) => args.color,
+        Some(Command::Graph(args)) => args.color,
         Some(Command::Cost(args)) => args.color,
         _ => cli.check.color,
     });
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         None => run::check(&cli.check, &cwd, color),
         Some(Command::Check(args)) => run::check(&args, &cwd, color),
         Some(Command::Show(args)) => run::show(&args, &cwd),
+        Some(Command::Graph(args)) => run::graph(&args, &cwd),
         Some(Command::Cost(args)) => run::cost(&args, &cwd, color),
         Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),

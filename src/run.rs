@@ -1,9 +1,11 @@
 //! SHELL: one check, from the paths to the exit code.
 
 mod cost;
+mod graph;
 mod prices;
 
 pub(crate) use cost::cost;
+pub(crate) use graph::graph;
 pub(crate) use prices::prices;
 
 use std::ffi::OsString;

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::eval::{Kind, Unknown, Value};
 use crate::model::{Configuration, Files, Inputs, Instance, Mode, Model, ProviderConfig};
 use crate::project::Project;
-use crate::source::{Lines, Sources, Span};
+use crate::source::Span;
 
 pub use human::human;
 pub use json::json;
@@ -156,27 +156,5 @@ fn unknowns<'v>(value: &'v Value, path: &str, found: &mut Vec<(String, &'v Unkno
             }
         }
         _ => {}
-    }
-}
-
-/// Places as people count.
-struct Places<'s> {
-    sources: &'s Sources,
-    lines: BTreeMap<crate::source::FileId, Lines>,
-}
-
-impl Places<'_> {
-    fn new(sources: &Sources) -> Places<'_> {
-        Places { sources, lines: BTreeMap::new() }
-    }
-
-    /// The file and the line; `None` where it is in no file.
-    fn of(&mut self, span: Span) -> Option<(&str, usize)> {
-        if span.file == crate::source::FileId::DETACHED {
-            return None;
-        }
-        let source = self.sources.get(span.file);
-        let lines = self.lines.entry(span.file).or_insert_with(|| Lines::new(&source.text));
-        Some((&source.path, lines.line(span.range().start) + 1))
     }
 }

@@ -1,5 +1,6 @@
 //! Texts and places in them. Nothing here opens a file: a `FileId` cannot be turned into one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A file of this run. Ids are dense and follow the order of the paths.
@@ -151,6 +152,29 @@ impl Lines {
     pub fn range(&self, text: &str, line: usize) -> Option<Range<usize>> {
         let start = *self.starts.get(line)?;
         Some(start..self.starts.get(line + 1).copied().unwrap_or(text.len()))
+    }
+}
+
+/// Files and lines of spans. The lines of a file are counted when somebody first asks.
+#[derive(Debug)]
+pub struct Places<'s> {
+    sources: &'s Sources,
+    lines: BTreeMap<FileId, Lines>,
+}
+
+impl<'s> Places<'s> {
+    pub fn new(sources: &'s Sources) -> Places<'s> {
+        Places { sources, lines: BTreeMap::new() }
+    }
+
+    /// The file and the line, from 1; `None` where it is in no file.
+    pub fn of(&mut self, span: Span) -> Option<(&'s str, usize)> {
+        if span.file == FileId::DETACHED {
+            return None;
+        }
+        let source = self.sources.get(span.file);
+        let lines = self.lines.entry(span.file).or_insert_with(|| Lines::new(&source.text));
+        Some((&source.path, lines.line(span.range().start) + 1))
     }
 }
 

@@ -68,13 +68,18 @@ impl<'m, 'a> Graph<'m, 'a> {
 
     /// The ARN of a thing, with holes where only AWS knows.
     pub fn arn(&self, thing: ThingId) -> Pattern {
-        let kind = self.things[thing].kind();
-        if kind == "aws_lambda_alias"
+        if self.things[thing].kind() == "aws_lambda_alias"
             && let Some(function) = self.function_of(thing)
         {
             let parts = [self.arn(function), Pattern::exactly(":"), self.called(thing)];
             return parts.into_iter().collect();
         }
+        self.arn_called(thing, self.called(thing))
+    }
+
+    /// The ARN that a thing would have if it were called so.
+    pub(super) fn arn_called(&self, thing: ThingId, name: Pattern) -> Pattern {
+        let kind = self.things[thing].kind();
         let Some((service, prefix)) = super::name::arn_of(kind) else {
             return Pattern::hole(Hole::text().named(format!("{thing}.arn")));
         };
@@ -100,7 +105,7 @@ impl<'m, 'a> Graph<'m, 'a> {
         let exactly = Pattern::exactly;
         let partition = hole("partition");
         let parts = [exactly("arn:"), partition, exactly(&format!(":{service}:")), region];
-        let rest = [exactly(":"), account, exactly(":"), exactly(prefix), path, self.called(thing)];
+        let rest = [exactly(":"), account, exactly(":"), exactly(prefix), path, name];
         parts.into_iter().chain(rest).collect()
     }
 }

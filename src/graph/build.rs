@@ -29,6 +29,14 @@ struct Made<'m, 'a> {
     regions: HashMap<EcoString, Option<EcoString>>,
     /// The edges of the thing that is being asked.
     seen: HashSet<(ThingId, EcoString)>,
+    failed: Vec<Failed>,
+}
+
+/// Something that failed, and where it is said.
+struct Failed {
+    thing: ThingId,
+    blind: usize,
+    span: Span,
 }
 
 pub(super) fn graph<'m, 'a>(configuration: &mut Configuration<'m, 'a>) -> Graph<'m, 'a> {
@@ -44,6 +52,7 @@ pub(super) fn graph<'m, 'a>(configuration: &mut Configuration<'m, 'a>) -> Graph<
         }
     });
     made.literals();
+    made.reasons(configuration);
     let mut graph = made.graph;
     one_and_the_same(&mut graph);
     index(&mut graph);
@@ -139,6 +148,10 @@ impl<'m, 'a> Made<'m, 'a> {
             let span = unknown.and_then(|it| it.at).unwrap_or(said.span);
             if let Some(unknown) = unknown {
                 reason = Some(unknown.reason.clone());
+                if unknown.error {
+                    let (blind, span) = (self.graph.blind.len(), said.span);
+                    self.failed.push(Failed { thing, blind, span });
+                }
             }
             if let Some(reason) = reason {
                 let attribute = said.path.clone();
@@ -146,6 +159,23 @@ impl<'m, 'a> Made<'m, 'a> {
             }
             if self.graph.edges.len() < MAX_EDGES {
                 self.texts(thing, said, &said.value, configuration);
+            }
+        }
+    }
+
+    /// With a token in the place of a value something may fail that would not have. The true reason is the
+    /// one without.
+    fn reasons(&mut self, configuration: &mut Configuration<'m, 'a>) {
+        for failed in self.failed.chunk_by(|one, next| one.thing == next.thing) {
+            let said = self.graph.things[failed[0].thing].instance.said(configuration);
+            for Failed { blind, span, .. } in failed {
+                let blind = &mut self.graph.blind[*blind];
+                let mut same =
+                    said.iter().filter(|it| it.path == blind.attribute && it.span == *span);
+                if let Some(unknown) = same.find_map(|it| it.value.first_unknown()) {
+                    blind.reason = unknown.reason.clone();
+                    blind.span = unknown.at.unwrap_or(*span);
+                }
             }
         }
     }

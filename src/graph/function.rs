@@ -1,11 +1,12 @@
 //! What makes a function run, and whether somebody waits for it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ecow::EcoString;
 
 use super::policy::Gap;
-use super::{Answer, Blind, Edge, Graph, ThingId};
+use super::{Answer, Blind, Edge, Graph, Role, ThingId};
 use crate::eval::Value;
 use crate::model::Configuration;
 use crate::source::Span;
@@ -37,6 +38,8 @@ pub struct Invoker {
     pub function: ThingId,
     /// Where its role allows it.
     pub allowed: Option<Span>,
+    /// Its role allows it to call whatever there is.
+    pub any: bool,
     /// Where its configuration carries the name of the other.
     pub named: Option<Span>,
 }
@@ -256,7 +259,9 @@ impl<'m, 'a> Graph<'m, 'a> {
         configuration: &mut Configuration<'m, 'a>,
         answer: &mut Answer<Trigger>,
     ) {
-        if self.things[edge.from].kind() != "aws_lambda_permission" {
+        // A version that is named beside it says nothing of whom.
+        let is_permission = self.things[edge.from].kind() == "aws_lambda_permission";
+        if !is_permission || edge.attribute != "function_name" {
             return;
         }
         let principal = self.traced(edge.from, "principal", configuration);
@@ -289,47 +294,71 @@ impl<'m, 'a> Graph<'m, 'a> {
         function: ThingId,
         configuration: &mut Configuration<'m, 'a>,
     ) -> Answer<Invoker> {
+        self.invokers_among(&self.callers(configuration), function)
+    }
+
+    /// Every function with its role, for those who ask who invokes each of many.
+    pub fn callers(&self, configuration: &mut Configuration<'m, 'a>) -> Vec<(ThingId, Arc<Role>)> {
+        // Many functions share one role.
+        let mut roles: HashMap<ThingId, Arc<Role>> = HashMap::new();
+        let functions = self.all("aws_lambda_function").iter();
+        let callers = functions.map(|it| {
+            let role = match self.runs_as(*it) {
+                Some(role) => {
+                    roles.entry(role).or_insert_with(|| Arc::new(self.role(*it, configuration)))
+                }
+                None => &mut Arc::new(self.role(*it, configuration)),
+            };
+            (*it, Arc::clone(role))
+        });
+        callers.collect()
+    }
+
+    /// Those of these functions that can call this one.
+    pub fn invokers_among(
+        &self,
+        callers: &[(ThingId, Arc<Role>)],
+        function: ThingId,
+    ) -> Answer<Invoker> {
         let mut answer = Answer::default();
-        let mut roles: HashMap<ThingId, Result<Option<Span>, Gap>> = HashMap::new();
-        for other in self.all("aws_lambda_function").to_vec() {
-            if other == function {
-                continue;
-            }
-            let named = self.refs(other).find(|it| {
+        let mut roles: HashMap<ThingId, Allowing> = HashMap::new();
+        for (other, role) in callers.iter().filter(|(it, _)| *it != function) {
+            let named = self.refs(*other).find(|it| {
                 self.function_of(it.to) == Some(function)
                     && it.certain
                     && super::within(&it.attribute, "environment")
             });
             let named = named.map(|it| it.span);
-            // Many functions share one role.
-            let role = self.role_of(other, 0);
-            let known = role.as_ref().ok().and_then(|it| roles.get(it).cloned());
-            let allowed = known.unwrap_or_else(|| {
-                let role = self.role(other, configuration);
-                self.allows_invoking(&role, function)
-            });
-            if let Ok(role) = role {
-                roles.entry(role).or_insert_with(|| allowed.clone());
-            }
-            let allowed = match allowed {
-                Ok(allowed) => allowed,
+            let allowing = match role.thing {
+                Some(thing) => roles.entry(thing).or_insert_with(|| self.allowing(role, function)),
+                None => &mut self.allowing(role, function),
+            };
+            let (allowed, any) = match allowing {
+                Ok(allowing) => *allowing,
                 Err(gap) => {
                     if named.is_none() {
-                        answer.unknown.push(self.gap(other, gap));
+                        answer.unknown.push(self.gap(*other, gap.clone()));
                     }
-                    None
+                    (None, false)
                 }
             };
-            if let Some(doubt) = &self.things[other].doubt {
-                if named.is_some() || allowed.is_some() {
+            if named.is_none() && allowed.is_none() {
+                continue;
+            }
+            match &self.things[*other].doubt {
+                Some(doubt) => {
                     let gap = Gap { reason: doubt.reason.clone(), at: doubt.at };
-                    answer.unknown.push(self.gap(other, gap));
+                    answer.unknown.push(self.gap(*other, gap));
                 }
-            } else if named.is_some() || allowed.is_some() {
-                answer.found.push(Invoker { function: other, allowed, named });
+                None => answer.found.push(Invoker { function: *other, allowed, any, named }),
             }
         }
         answer
+    }
+
+    fn allowing(&self, role: &Role, function: ThingId) -> Allowing {
+        let allowed = self.allows_invoking(role, function)?;
+        Ok((allowed, allowed.is_some() && self.allows_invoking_any(role, function)))
     }
 
     /// What a thing is called, where that is known.
@@ -337,6 +366,9 @@ impl<'m, 'a> Graph<'m, 'a> {
         self.name_of.get(&thing)
     }
 }
+
+/// Where a role allows a call, and whether it allows all calls.
+type Allowing = Result<(Option<Span>, bool), Gap>;
 
 type Tie = (&'static str, &'static str, &'static [&'static str], Sync);
 

@@ -154,7 +154,7 @@ fn path(graph: &Graph<'_, '_>, thing: ThingId, args: &[Value]) -> Value {
 }
 
 /// Whether an attribute may name another thing.
-fn is_link(attribute: &str) -> bool {
+pub fn is_link(attribute: &str) -> bool {
     const LINKS: &[&str] = &[
         "arn",
         "arns",

@@ -56,6 +56,11 @@ impl<'m, 'a> Graph<'m, 'a> {
         }
     }
 
+    /// The role that a thing runs with, where it is in this configuration.
+    pub fn runs_as(&self, thing: ThingId) -> Option<ThingId> {
+        self.role_of(thing, 0).ok()
+    }
+
     /// The role that a thing names, itself or through what it runs as.
     pub(super) fn role_of(&self, thing: ThingId, depth: usize) -> Result<ThingId, Gap> {
         const MAX_DEPTH: usize = 4;
@@ -263,6 +268,14 @@ impl<'m, 'a> Graph<'m, 'a> {
             }
         }
         gap.map_or(Ok(None), Err)
+    }
+
+    /// Whether a role may call functions whatever they are called, so that it says nothing of this one.
+    pub(super) fn allows_invoking_any(&self, role: &Role, function: ThingId) -> bool {
+        const NOBODY: &str = "a-function-that-nobody-has";
+        let arn = self.arn_called(function, Pattern::exactly(NOBODY));
+        let answer = policy::allows(&role.statements, "lambda:InvokeFunction", &arn);
+        matches!(answer, Allowed::Yes { .. })
     }
 
     /// A gap in what is known of a thing's role.

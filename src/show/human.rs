@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Places, Shown, ShownResource};
+use super::{Shown, ShownResource};
 use crate::decode::harmless;
 use crate::eval::{Kind, Marks, Value};
-use crate::source::Sources;
+use crate::source::{Places, Sources};
 
 /// Longer values stand on several lines, if they have parts.
 const WIDTH: usize = 60;

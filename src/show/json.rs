@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Places, Shown, ShownResource, unknowns};
+use super::{Shown, ShownResource, unknowns};
 use crate::eval::{Kind, Marks, Object, Value};
-use crate::source::Sources;
+use crate::source::{Places, Sources};
 
 /// Of this form. Fields may be added; what is there stays.
 const VERSION: u32 = 1;

@@ -18,6 +18,7 @@ mod documents;
 mod eval;
 mod fixtures;
 mod graph_cases;
+mod graphs;
 mod model;
 mod plans;
 mod policies;

@@ -110,7 +110,7 @@ fn json_is_as_its_schema_says() {
 }
 
 /// The schema lets later versions add fields; this version has those that it names.
-fn forbid_more(schema: &mut Value) {
+pub(crate) fn forbid_more(schema: &mut Value) {
     match schema {
         Value::Object(it) => {
             if it.contains_key("properties") {
