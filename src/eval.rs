@@ -263,12 +263,29 @@ impl Evaluator<'_> {
     }
 
     fn traversal(&mut self, base: &Expr, steps: &[Step], span: Span) -> Value {
-        let accesses: Vec<Access<'_>> = steps.iter().map(|it| self.access(it)).collect();
+        // Nearly all have one step or two, and need no room on the heap.
+        match steps {
+            [one] => {
+                let steps = [self.access(one)];
+                self.along(base, &steps, span)
+            }
+            [one, two] => {
+                let steps = [self.access(one), self.access(two)];
+                self.along(base, &steps, span)
+            }
+            _ => {
+                let steps: Vec<Access<'_>> = steps.iter().map(|it| self.access(it)).collect();
+                self.along(base, &steps, span)
+            }
+        }
+    }
+
+    fn along(&mut self, base: &Expr, steps: &[Access<'_>], span: Span) -> Value {
         let (value, taken) = match &base.kind {
-            ExprKind::Variable(name) => self.reference(name, &accesses, span),
+            ExprKind::Variable(name) => self.reference(name, steps, span),
             _ => (self.expr(base), 0),
         };
-        self.follow(value, &accesses[taken.min(accesses.len())..])
+        self.follow(value, &steps[taken.min(steps.len())..])
     }
 
     fn access<'e>(&mut self, step: &'e Step) -> Access<'e> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 use indexmap::IndexMap;
 
 use crate::decode::{Complaint, Document};
@@ -19,6 +19,8 @@ pub struct Priced {
     pub sources: Vec<EcoString>,
     /// Values with names, which expressions use as `let.x`.
     pub lets: IndexMap<EcoString, Expr>,
+    /// Those of them that rest on usage or on a price: they differ by level.
+    pub usage_lets: BTreeSet<EcoString>,
     pub usages: Vec<UsageKey>,
     pub components: Vec<Component>,
 }
@@ -31,6 +33,8 @@ pub struct UsageKey {
     pub unit: EcoString,
     /// What the traffic through the graph is called that tells it.
     pub flow: Option<EcoString>,
+    /// Why what rests on it is not known, where nobody says it.
+    pub missing: EcoString,
     /// What is taken where nobody says anything: low, typical, high.
     pub assumed: Option<[Expr; 3]>,
 }
@@ -121,6 +125,7 @@ fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
         service: service?,
         sources: sources.unwrap_or_default().into_iter().map(|(text, _)| text).collect(),
         lets: IndexMap::new(),
+        usage_lets: BTreeSet::new(),
         usages: Vec::new(),
         components: Vec::new(),
     };
@@ -138,8 +143,14 @@ fn priced(document: &mut Document, block: &Block) -> Option<Priced> {
         }
     }
     check_names(document, block, &priced);
+    let rests = |expr: &Expr| {
+        let named = named_by(vec![expr], &priced.lets);
+        !named.usages.is_empty() || named.asks_price
+    };
+    let resting = priced.lets.iter().filter(|(_, it)| rests(it));
+    priced.usage_lets = resting.map(|(name, _)| name.clone()).collect();
     for component in &mut priced.components {
-        let named = named_by(component, &priced.lets);
+        let named = named_by(of_component(component).collect(), &priced.lets);
         (component.usages, component.attributes) = (named.usages, named.attributes);
         (component.lets, component.asks_price) = (named.lets, named.asks_price);
     }
@@ -161,7 +172,8 @@ fn usage(document: &mut Document, name: &str, block: &Block) -> Option<UsageKey>
             None
         }
     };
-    Some(UsageKey { name: name.into(), title, unit, flow, assumed })
+    let missing = eco_format!("{name} is not declared ({title})");
+    Some(UsageKey { name: name.into(), title, unit, flow, missing, assumed })
 }
 
 fn component(document: &mut Document, name: &str, block: &Block) -> Option<Component> {
@@ -273,9 +285,8 @@ fn names(expr: &Expr) -> Named {
     named
 }
 
-/// What a component mentions, also through a `let`.
-fn named_by(component: &Component, lets: &IndexMap<EcoString, Expr>) -> Named {
-    let mut open: Vec<&Expr> = of_component(component).collect();
+/// What expressions mention, also through a `let`.
+fn named_by<'e>(mut open: Vec<&'e Expr>, lets: &'e IndexMap<EcoString, Expr>) -> Named {
     let mut all = Named::default();
     while let Some(expr) = open.pop() {
         let named = names(expr);

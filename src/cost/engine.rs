@@ -77,8 +77,9 @@ impl<'e> Engine<'e> {
             priced.usages.iter().partition(|it| told(it, said).is_some());
         for key in told.into_iter().chain(rest) {
             let used = used(key, said, &mut seen);
-            seen.usage.insert(used.name.clone(), known(&used));
-            seen.lets.clear();
+            let known = used.amount.ok_or_else(|| key.missing.clone());
+            seen.usage.insert(used.name.clone(), known);
+            seen.forget();
             all.push(used);
         }
         seen.is_exact = all.iter().filter_map(|it| it.amount.as_ref()).all(Range::is_exact);
@@ -196,7 +197,7 @@ fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal,
     }
     if seen.level != level {
         // Values that rest on usage are worked out anew; what is said of the resource stays.
-        seen.lets.clear();
+        seen.forget();
         seen.level = level;
     }
     let amount = scope::amount(&seen.evaluate(expr))?;
@@ -223,7 +224,7 @@ fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) ->
 
 /// What the names in a component's expressions came to, at the typical level.
 fn values(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Vec<(EcoString, EcoString)> {
-    seen.lets.clear();
+    seen.forget();
     seen.level = Level::Typical;
     let lets = component.lets.iter().map(|it| (eco_format!("let.{it}"), seen.of_let(it)));
     let mut values: Vec<(EcoString, Value)> = lets.collect();
@@ -251,8 +252,11 @@ fn not_said(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<EcoStr
 
 /// What a file or the traffic says of a usage.
 fn told<'s>(key: &UsageKey, said: &'s Said) -> Option<&'s (Range, Origin)> {
-    let flow = key.flow.as_ref().map(|it| eco_format!("flow:{it}"));
-    said.get(&key.name).or_else(|| said.get(&flow?))
+    let flow = || key.flow.as_ref().map(|it| eco_format!("flow:{it}"));
+    if said.is_empty() {
+        return None;
+    }
+    said.get(&key.name).or_else(|| said.get(&flow()?))
 }
 
 /// Who says what of a usage: a file, the traffic, or our assumption.
@@ -277,8 +281,4 @@ fn assumed(levels: &[Expr; 3], seen: &mut Seen<'_, '_, '_>) -> Option<Range> {
     }
     let [low, typical, high] = amounts.as_slice() else { return None };
     Some(Range { low: *low, typical: *typical, high: *high })
-}
-
-fn known(used: &Used) -> Result<Range, EcoString> {
-    used.amount.ok_or_else(|| eco_format!("{} is not declared ({})", used.name, used.title))
 }

@@ -90,6 +90,14 @@ impl Seen<'_, '_, '_> {
         value
     }
 
+    /// What rests on usage is worked out anew.
+    pub(super) fn forget(&mut self) {
+        let usage_lets = &self.priced.usage_lets;
+        if !usage_lets.is_empty() {
+            self.lets.retain(|(name, _)| !usage_lets.contains(name));
+        }
+    }
+
     fn of_usage(&self, name: &str) -> Value {
         match self.usage.get(name) {
             Some(Ok(range)) => number(self.level.of(range)),
