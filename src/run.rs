@@ -3,10 +3,13 @@
 mod cost;
 mod graph;
 mod prices;
+mod read;
+mod show;
 
 pub(crate) use cost::cost;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
+pub(crate) use show::show;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -20,8 +23,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use miette::{Context, IntoDiagnostic, Result, miette};
 
 use skint::check::{self, Request, Run};
-use skint::cli::{CheckArgs, InputArgs, Output, ShowArgs, ShowFormat};
-use skint::decode::{choices, harmless};
+use skint::cli::{CheckArgs, InputArgs, Output};
+use skint::decode::choices;
 use skint::finding::Severity;
 use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
@@ -29,7 +32,6 @@ use skint::pack::Packs;
 use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
-use skint::show;
 use skint::stubs::Stubs;
 
 /// Deeply nested expressions need room.
@@ -43,53 +45,6 @@ pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCod
     }
     let pool = pool.build().into_diagnostic()?;
     pool.install(|| in_pool(args, cwd, color, &mut clock))
-}
-
-/// Prints what the configurations come to.
-pub(crate) fn show(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().into_diagnostic()?;
-    pool.install(|| show_in_pool(args, cwd))
-}
-
-fn show_in_pool(args: &ShowArgs, cwd: &Path) -> Result<ExitCode> {
-    let found = load::find(&args.path, cwd)?;
-    let said = Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &[] };
-    let (_, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
-    let disk = found.disk();
-    let mut loaded = found.read(&|path| !layers.excludes(path))?;
-    let mut project = project(&mut loaded);
-    disk.follow(&mut project);
-    project.finish(&stubs);
-    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    let request = show::Request {
-        inputs: &inputs,
-        files: &disk,
-        roots: &loaded.directories,
-        address: args.address.as_deref(),
-    };
-    let shown = show::show(&project, &request);
-    if let (true, Some(address)) = (shown.is_empty(), &args.address) {
-        let help = "`skint show` lists every address";
-        return Err(miette!(
-            help = help,
-            "there is nothing with the address {}",
-            harmless::line(address)
-        ));
-    }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let result = match args.format {
-        ShowFormat::Human => show::human(&mut out, &shown, &project.sources),
-        ShowFormat::Json => show::json(&mut out, &shown, &project.sources),
-    };
-    written(result.and_then(|()| out.flush()))?;
-    if project.problems.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
-    let count = project.problems.len();
-    let words =
-        format!("{count} problems stand in the way of all of it: `skint check` tells them\n");
-    written(io::stderr().write_all(words.as_bytes()))?;
-    Ok(ExitCode::from(2))
 }
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {

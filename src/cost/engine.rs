@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::bill::{Cost, Line, Origin, Region, Used};
 use super::component::{Component, Priced, UsageKey};
-use super::scope::{self, LEVELS, Level, Seen, Usage};
+use super::scope::{self, LEVELS, Level, Seen};
 use super::support::Support;
 use super::{Book, NoPrice, Range, Rates, tiers};
 use crate::eval::{Kind, Marks, Value};
@@ -56,21 +56,8 @@ impl<'e> Engine<'e> {
             Some(name) => Value::from(name),
             None => Value::unknown("it has no region", None),
         };
-        let mut seen = Seen {
-            priced,
-            instance,
-            thing,
-            world,
-            book: self.book,
-            support: self.support,
-            region: &region,
-            usage: Usage::new(),
-            level: Level::Typical,
-            is_exact: false,
-            lets: Vec::new(),
-            attributes: Vec::new(),
-            depth: 0,
-        };
+        let mut seen =
+            Seen::new(priced, (instance, thing), world, (self.book, self.support), &region);
         let mut all: Vec<Used> = Vec::new();
         // What is told comes first: what is assumed may rest on it.
         let (told, rest): (Vec<&UsageKey>, Vec<&UsageKey>) =

@@ -58,6 +58,33 @@ pub(super) struct Seen<'s, 'm, 'a> {
 
 const MAX_DEPTH: usize = 50;
 
+impl<'s, 'm, 'a> Seen<'s, 'm, 'a> {
+    /// A resource of which nothing has been worked out, and no usage is known.
+    pub(super) fn new(
+        priced: &'s Priced,
+        (instance, thing): (&'s Instance<'m, 'a>, Option<ThingId>),
+        world: &'s mut World<'m, 'a>,
+        (book, support): (&'s Book, &'s Support),
+        region: &'s Value,
+    ) -> Self {
+        Seen {
+            priced,
+            instance,
+            thing,
+            world,
+            book,
+            support,
+            region,
+            usage: Usage::new(),
+            level: Level::Typical,
+            is_exact: false,
+            lets: Vec::new(),
+            attributes: Vec::new(),
+            depth: 0,
+        }
+    }
+}
+
 impl Seen<'_, '_, '_> {
     pub(super) fn evaluate(&mut self, expr: &Expr) -> Value {
         eval::evaluate(expr, self)

@@ -16,30 +16,19 @@ use skint::cost::{
     usage_file::UsageFile,
 };
 use skint::decode::{choices, harmless};
-use skint::load::{self, Disk, Loaded};
-use skint::model::{Files, Inputs};
+use skint::load;
+use skint::model::Files;
 use skint::project::Project;
-use skint::settings::{CostSettings, Layers, Per};
+use skint::settings::{CostSettings, Per};
 
-use super::{Clock, STACK, Said, inputs, prices, project, settings, written};
+use super::read::{self, Asked, Read};
+use super::{Clock, prices, written};
 
 /// Read where somebody keeps one and says nothing.
 const USUAL: &str = "infracost-usage.yml";
 
 pub(crate) fn cost(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().into_diagnostic()?;
-    pool.install(|| in_pool(args, cwd, color))
-}
-
-/// What was read, before anything is worked out.
-struct Read {
-    project: Project,
-    loaded: Loaded,
-    layers: Layers,
-    inputs: Inputs,
-    disk: Disk,
-    /// The usage file that a settings file names, as a path from where the user stands.
-    usage: Option<String>,
+    read::on_all_threads(|| in_pool(args, cwd, color))
 }
 
 fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
@@ -51,7 +40,13 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         ),
         false => (outputs(args, Format::Human, Format::ALL, Format::name)?, Vec::new()),
     };
-    let read = read(args, cwd)?;
+    let asked = Asked {
+        paths: &args.paths,
+        settings: args.settings.as_deref(),
+        isolated: args.isolated,
+        inputs: &args.inputs,
+    };
+    let read = read::read(&asked, cwd)?;
     clock.stage("read");
     let settings = read.layers.cost();
     let book = prices::book(&args.prices, &settings, cwd)?;
@@ -93,38 +88,7 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     if args.stats {
         written(io::stderr().write_all(clock.lines().as_bytes()))?;
     }
-    problems(&read.project)
-}
-
-/// What could not be read stands in the way of all of it.
-fn problems(project: &Project) -> Result<ExitCode> {
-    if project.problems.is_empty() {
-        return Ok(ExitCode::SUCCESS);
-    }
-    let count = project.problems.len();
-    let words =
-        format!("{count} problems stand in the way of all of it: `skint check` tells them\n");
-    written(io::stderr().write_all(words.as_bytes()))?;
-    Ok(ExitCode::from(2))
-}
-
-fn read(args: &CostArgs, cwd: &Path) -> Result<Read> {
-    let found = load::find(&args.paths, cwd)?;
-    let said = Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &[] };
-    let files = super::settings_files(&said, cwd, &found)?;
-    let usage = files.iter().rev().find_map(|(path, text)| {
-        let usage = skint::settings::usage(path, text)?;
-        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-        Some(skint::source::joined(directory, &usage))
-    });
-    let (_, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
-    let disk = found.disk();
-    let mut loaded = found.read(&|path| !layers.excludes(path))?;
-    let mut project = project(&mut loaded);
-    disk.follow(&mut project);
-    project.finish(&stubs);
-    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    Ok(Read { project, loaded, layers, inputs, disk, usage })
+    read::ended(&read.project)
 }
 
 /// What the command line, the settings and a usage file say of traffic.
@@ -217,7 +181,7 @@ fn break_even(
     for (format, file) in outputs {
         put(file.as_deref(), &|out| chart::write(*format, out, &break_even))?;
     }
-    problems(project)
+    read::ended(project)
 }
 
 fn explain(address: &str, estimate: &Estimate, project: &Project, view: &View) -> Result<ExitCode> {

@@ -4,38 +4,36 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use miette::{IntoDiagnostic, Report, Result, miette};
+use miette::{Report, Result, miette};
 
 use skint::cli::{GraphArgs, GraphFormat};
 use skint::decode::harmless;
 use skint::draw::{self, Drawing, Extent, Request};
-use skint::load;
 
-use super::{STACK, Said, inputs, project, settings, written};
+use super::read::{self, Asked};
+use super::written;
 
 /// Draws what the configurations are made of.
 pub(crate) fn graph(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().into_diagnostic()?;
-    pool.install(|| in_pool(args, cwd))
+    read::on_all_threads(|| drawn(args, cwd))
 }
 
-fn in_pool(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
-    let found = load::find(&args.path, cwd)?;
-    let said = Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &[] };
-    let (_, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
-    let disk = found.disk();
-    let mut loaded = found.read(&|path| !layers.excludes(path))?;
-    let mut project = project(&mut loaded);
-    disk.follow(&mut project);
-    project.finish(&stubs);
-    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
+fn drawn(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
+    let asked = Asked {
+        paths: &args.path,
+        settings: args.settings.as_deref(),
+        isolated: args.isolated,
+        inputs: &args.inputs,
+    };
+    let read = read::read(&asked, cwd)?;
     let request = Request {
-        inputs: &inputs,
-        files: &disk,
-        roots: &loaded.directories,
+        inputs: &read.inputs,
+        files: &read.disk,
+        roots: &read.loaded.directories,
         address: args.address.as_deref(),
     };
-    let drawings = draw::draw(&project, &request);
+    let project = &read.project;
+    let drawings = draw::draw(project, &request);
     if let Some(address) =
         args.address.as_deref().filter(|_| drawings.iter().all(Drawing::is_beside))
     {
@@ -50,18 +48,7 @@ fn in_pool(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
         GraphFormat::Mermaid => draw::mermaid(&mut out, &drawings, extent),
     };
     written(result.and_then(|()| out.flush()))?;
-    ended(project.problems.len())
-}
-
-fn ended(problems: usize) -> Result<ExitCode> {
-    if problems == 0 {
-        return Ok(ExitCode::SUCCESS);
-    }
-    let count =
-        if problems == 1 { "1 problem stands" } else { &format!("{problems} problems stand") };
-    let words = format!("{count} in the way of all of it: `skint check` tells more\n");
-    written(io::stderr().write_all(words.as_bytes()))?;
-    Ok(ExitCode::from(2))
+    read::ended(project)
 }
 
 fn nowhere(address: &str, drawings: &[Drawing]) -> Report {

@@ -1,45 +1,13 @@
 //! The program as a person meets it: files in a directory, words and an exit code out.
 
 use std::fs;
-use std::path::Path;
 
-use assert_cmd::Command;
 use skint::report::Format;
 use tempfile::TempDir;
 
+use crate::program::{repository, skint};
+
 use crate::fixtures;
-
-/// What a run printed and how it ended.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn skint(directory: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("skint").unwrap();
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "CI"] {
-        command.env_remove(name);
-    }
-    let output = command.current_dir(directory).args(args).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-/// A repository of these files.
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let root = TempDir::new().unwrap();
-    fs::create_dir(root.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    root
-}
 
 const BAD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp2\"\n}\n";
 const GOOD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp3\"\n}\n";

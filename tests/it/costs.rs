@@ -3,39 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn skint(directory: &Path, args: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("skint").unwrap();
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "CI"] {
-        command.env_remove(name);
-    }
-    let output = command.current_dir(directory).args(args).output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn repository(files: &[(&str, &str)]) -> TempDir {
-    let root = TempDir::new().unwrap();
-    fs::create_dir(root.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    root
-}
+use crate::program::{repository, skint};
 
 const SHOP: &str = r#"
 provider "aws" {

@@ -23,6 +23,7 @@ mod model;
 mod plans;
 mod policies;
 mod prices;
+mod program;
 mod properties;
 mod readme;
 mod reports;

@@ -74,5 +74,5 @@ fn what_stands_in_the_way_is_not_kept_silent() {
     let output =
         Command::cargo_bin("skint").unwrap().current_dir(root.path()).arg("show").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("`skint check` tells them"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("`skint check` tells more"));
 }

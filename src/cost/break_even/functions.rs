@@ -12,7 +12,7 @@ use super::shape::{Arch, Gateway, Shape, Size};
 use super::{Against, Crossing, Function, ways};
 use crate::cost::bill::{Bill, Origin, RootBill, Used};
 use crate::cost::estimate::Request;
-use crate::cost::scope::{self, Level, Seen, Usage};
+use crate::cost::scope::{self, Level, Seen};
 use crate::cost::{Catalog, Range};
 use crate::eval::Value;
 use crate::graph::{ThingId, World};
@@ -116,21 +116,9 @@ fn own(
     let graph = world.graph();
     let priced = catalog.get(KIND).ok_or("functions have no price")?;
     let region = Value::from(bill.region.name().unwrap_or_default());
-    let mut seen = Seen {
-        priced,
-        instance: &graph.things[thing].instance,
-        thing: Some(thing),
-        world,
-        book: request.book,
-        support: request.support,
-        region: &region,
-        usage: Usage::new(),
-        level: Level::Typical,
-        is_exact: false,
-        lets: Vec::new(),
-        attributes: Vec::new(),
-        depth: 0,
-    };
+    let instance = &graph.things[thing].instance;
+    let prices = (request.book, request.support);
+    let mut seen = Seen::new(priced, (instance, Some(thing)), world, prices, &region);
     if yes(&seen.of_let("edge"), "whether it runs at the edge")? {
         return Err("it runs at the edge, where there are no tasks".into());
     }
