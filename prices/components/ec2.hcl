@@ -57,7 +57,7 @@ priced "aws_instance" {
     unit     = "hours"
     quantity = month.hours
     when     = let.tenancy != "host"
-    note     = "as Linux"
+    note     = let.windows ? "as Windows" : "as Linux"
   }
 
   component "cpu_credits" {
