@@ -1,5 +1,6 @@
 //! What things cost: the price book, and amounts of which only the bounds are known.
 
+mod absent;
 mod assumptions;
 mod bill;
 pub mod book;
@@ -21,6 +22,7 @@ mod traffic;
 pub mod usage_file;
 pub mod words;
 
+pub use absent::MODULE;
 pub use assumptions::{Assumption, all as assumptions};
 pub use bill::{Bill, Cost, Estimate, Line, Origin, Region, RootBill, State, Total, Used, sum};
 pub use book::{

@@ -17,6 +17,7 @@ mod scope;
 mod token;
 mod variable;
 
+pub use called::MissingModule;
 pub use configuration::{Configuration, Mistake, NodeId};
 pub use files::{Absent, Files, NoFiles};
 pub use instance::{Instance, Key};

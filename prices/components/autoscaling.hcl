@@ -52,7 +52,7 @@ priced "aws_autoscaling_group" {
     old_disks = [for d in concat(let.old_root, default(let.config.ebs_block_device, [])) : d if let.old]
     mapped    = [for m in default(let.template.block_device_mappings, []) : m.ebs[0] if !unset(m.ebs)]
     disks     = concat(let.old_disks, let.mapped)
-    kind      = join("+", distinct([for d in let.disks : d.volume_type]))
+    kind      = length(let.disks) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : join("+", distinct([for d in let.disks : d.volume_type]))
     disk_gb   = sum([for d in let.disks : d.volume_size])
     disk_iops = [for d in let.disks : max(0, default(d.iops, 0) - (d.volume_type == "gp3" ? 3000 : 0))]
     iops      = sum(concat([0], let.disk_iops))
@@ -124,7 +124,6 @@ priced "aws_autoscaling_group" {
     sku      = "aws/ebs/${let.kind}.storage"
     unit     = "GB-months"
     quantity = let.least * let.disk_gb
-    note     = "size and type come from the image unless they are written"
   }
 
   component "more_disks" {

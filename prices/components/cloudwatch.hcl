@@ -93,13 +93,13 @@ priced "aws_cloudwatch_metric_alarm" {
 
     # A query over many metrics is billed for each that it reads, and their number is not in the code.
     selects = anytrue([for query in let.queries : startswith(upper(trimspace(default(query.expression, ""))), "SELECT")])
-    metrics = length(let.queries) == 0 ? 1 : length(let.measured) + let.bounds
+    metrics = let.selects ? null : (length(let.queries) == 0 ? 1 : length(let.measured) + let.bounds)
   }
 
   component "alarm" {
     sku      = let.fast ? "aws/cloudwatch/alarm.high_resolution" : "aws/cloudwatch/alarm.standard"
     unit     = "alarm-metric-months"
-    quantity = let.selects ? null : let.metrics
+    quantity = default(let.metrics, unknown("a query over many metrics is billed for each that it reads, and the text does not say how many"))
   }
 }
 

@@ -18,11 +18,16 @@ priced "aws_instance" {
     burst   = lookup({ t3 = "t3_t3a", t3a = "t3_t3a" }, let.family, let.family)
 
     # An elastic address takes the place of the automatic one.
+    # Where no network is named it is the default one, whose subnets give every instance an address.
     subnet  = try(refs("aws_subnet", "subnet_id")[0], null)
-    chosen  = default(self.associate_public_ip_address, default(let.subnet.map_public_ip_on_launch, false))
+    cards   = concat(default(self.network_interface, []), default(self.primary_network_interface, []))
+    home    = unset(self.subnet_id) && unset(self.launch_template) && length(let.cards) == 0
+    chosen  = default(self.associate_public_ip_address, let.home || default(let.subnet.map_public_ip_on_launch, false))
     elastic = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) > 0
 
     root       = self.root_block_device[0]
+    root_type  = default(let.root.volume_type, unknown("the image decides the type of the root volume: no root_block_device says it"))
+    root_gb    = default(let.root.volume_size, unknown("the image decides the size of the root volume: no root_block_device says it"))
     root_extra = let.root.volume_type == "gp3" ? max(0, default(let.root.iops, 3000) - 3000) : 0
     root_iops  = contains(["io1", "io2"], default(let.root.volume_type, "")) ? let.root.iops : let.root_extra
     root_mbps  = let.root.volume_type == "gp3" ? max(0, default(let.root.throughput, 125) - 125) : 0
@@ -52,7 +57,7 @@ priced "aws_instance" {
     unit     = "hours"
     quantity = month.hours
     when     = let.tenancy != "host"
-    note     = "as Linux"
+    note     = let.windows ? "as Windows" : "as Linux"
   }
 
   component "cpu_credits" {
@@ -77,10 +82,9 @@ priced "aws_instance" {
   }
 
   component "root_volume" {
-    sku      = "aws/ebs/${let.root.volume_type}.storage"
+    sku      = "aws/ebs/${let.root_type}.storage"
     unit     = "GB-months"
-    quantity = let.root.volume_size
-    note     = "size and type come from the image unless they are written"
+    quantity = let.root_gb
   }
 
   component "root_iops" {
@@ -135,11 +139,16 @@ priced "aws_spot_instance_request" {
     burst   = lookup({ t3 = "t3_t3a", t3a = "t3_t3a" }, let.family, let.family)
 
     # An elastic address takes the place of the automatic one.
+    # Where no network is named it is the default one, whose subnets give every instance an address.
     subnet  = try(refs("aws_subnet", "subnet_id")[0], null)
-    chosen  = default(self.associate_public_ip_address, default(let.subnet.map_public_ip_on_launch, false))
+    cards   = concat(default(self.network_interface, []), default(self.primary_network_interface, []))
+    home    = unset(self.subnet_id) && unset(self.launch_template) && length(let.cards) == 0
+    chosen  = default(self.associate_public_ip_address, let.home || default(let.subnet.map_public_ip_on_launch, false))
     elastic = length(referrers("aws_eip")) + length(referrers("aws_eip_association")) > 0
 
     root       = self.root_block_device[0]
+    root_type  = default(let.root.volume_type, unknown("the image decides the type of the root volume: no root_block_device says it"))
+    root_gb    = default(let.root.volume_size, unknown("the image decides the size of the root volume: no root_block_device says it"))
     root_extra = let.root.volume_type == "gp3" ? max(0, default(let.root.iops, 3000) - 3000) : 0
     root_iops  = contains(["io1", "io2"], default(let.root.volume_type, "")) ? let.root.iops : let.root_extra
     root_mbps  = let.root.volume_type == "gp3" ? max(0, default(let.root.throughput, 125) - 125) : 0
@@ -193,10 +202,9 @@ priced "aws_spot_instance_request" {
   }
 
   component "root_volume" {
-    sku      = "aws/ebs/${let.root.volume_type}.storage"
+    sku      = "aws/ebs/${let.root_type}.storage"
     unit     = "GB-months"
-    quantity = let.root.volume_size
-    note     = "size and type come from the image unless they are written"
+    quantity = let.root_gb
   }
 
   component "root_iops" {

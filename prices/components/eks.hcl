@@ -64,7 +64,7 @@ priced "aws_eks_node_group" {
 
     # Disks: of the launch template, else one of gp2.
     mapped    = [for m in default(let.template.block_device_mappings, []) : m.ebs[0] if !unset(m.ebs)]
-    kind      = join("+", distinct([for d in let.mapped : d.volume_type]))
+    kind      = length(let.mapped) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : join("+", distinct([for d in let.mapped : d.volume_type]))
     disk      = default(self.disk_size, let.windows ? 50 : 20)
     disk_gb   = let.own ? let.disk : sum([for d in let.mapped : d.volume_size])
     disk_sku  = let.own ? "gp2" : let.kind

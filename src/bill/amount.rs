@@ -66,7 +66,11 @@ pub(super) fn sentence(sum: &Sum, profile: &str) -> String {
     let before = part(&total.fixed, is_whole, span(&total.fixed));
     let mut words = format!("{before} a month before the first request");
     if !total.usage.high.is_zero() || sum.n_usage_unknown > 0 {
-        let more = part(&total.usage, sum.n_usage_unknown == 0, span(&total.usage));
+        let more = part(
+            &total.usage,
+            sum.n_usage_unknown == 0 && sum.n_unsupported == 0,
+            span(&total.usage),
+        );
         let traffic = traffic(profile);
         words = format!("{words}, {more} more {traffic}");
         if !bounds(&total.usage).is_empty() {

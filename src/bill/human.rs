@@ -8,7 +8,7 @@ use super::text::{Text, plain};
 use super::totals::{self, Share, Shares, Sum};
 use super::unknown::{self, Group};
 use super::{Page, View, count, notes};
-use crate::cost::{Estimate, State};
+use crate::cost::{Estimate, MODULE, State};
 
 /// Rows of a table that are shown; the others are summed up.
 const ROWS: usize = 15;
@@ -40,8 +40,9 @@ pub(super) fn write(out: &mut dyn Write, page: &mut Page<'_>) -> io::Result<()> 
 
 /// How much was looked at, and how much of it has a price.
 fn heading(estimate: &Estimate) -> String {
-    let n = estimate.bills().count();
-    let of = |state: fn(&State) -> bool| estimate.bills().filter(|it| state(&it.state)).count();
+    let resources = || estimate.bills().filter(|it| it.kind != MODULE);
+    let n = resources().count();
+    let of = |state: fn(&State) -> bool| resources().filter(|it| state(&it.state)).count();
     let priced = of(|it| *it == State::Priced);
     let free = of(|it| matches!(it, State::Free(_)));
     let unsupported = of(|it| *it == State::Unsupported);
@@ -53,7 +54,12 @@ fn heading(estimate: &Estimate) -> String {
         1 => String::new(),
         n => format!(" in {}", count(n, "root module")),
     };
-    format!("{}{roots}: {}", count(n, "resource"), parts.join(", "))
+    let absent = match estimate.bills().count() - n {
+        0 => String::new(),
+        n => format!("; {} not on disk", count(n, "module")),
+    };
+    let colon = if parts.is_empty() { "" } else { ": " };
+    format!("{}{roots}{colon}{}{absent}", count(n, "resource"), parts.join(", "))
 }
 
 fn table(first: &str) -> Table {

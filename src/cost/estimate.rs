@@ -11,7 +11,7 @@ use super::engine::{Engine, Said};
 use super::flow::Flows;
 use super::support::Support;
 use super::traffic::Traffic;
-use super::{Book, region};
+use super::{Book, absent, region};
 use crate::graph::World;
 use crate::model::{Configuration, Files, Inputs, Instance, Model};
 use crate::project::Project;
@@ -61,7 +61,7 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
             jobs.push(Job { instance, said });
         }
     }
-    let bills = match jobs.len() {
+    let mut bills = match jobs.len() {
         ..ALONE => bills(&jobs, world, catalog, request),
         n => {
             let each = n.div_ceil(rayon::current_num_threads());
@@ -71,6 +71,7 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
             parts.collect::<Vec<_>>().into_iter().flatten().collect()
         }
     };
+    bills.extend(absent::bills(&mut world.configuration));
     RootBill {
         directory: world.configuration.directory().to_owned(),
         bills,

@@ -204,6 +204,9 @@ impl Scope for Seen<'_, '_, '_> {
                 true => other.clone(),
                 false => value.clone(),
             }),
+            ("unknown", [reason]) => {
+                Some(Value::unknown(reason.as_str().unwrap_or_default(), None))
+            }
             ("known", [_, ..]) => Some(first_known(args)),
             ("price", [sku]) => Some(self.price(sku)),
             ("has_price", [sku]) => Some(self.has_price(sku)),

@@ -2,10 +2,11 @@
 
 use ecow::{EcoString, eco_format};
 
-use super::NodeId;
 use super::instance::{self, Key};
 use super::scope::ModuleScope;
+use super::{Configuration, NodeId};
 use crate::eval::{self, Access, Resolved, Type, Value};
+use crate::source::Span;
 
 impl ModuleScope<'_, '_, '_> {
     /// `module.x.y`, `module.x[0].y`, `module.x["k"].y`, `module.x[*].y`, or all of it.
@@ -88,11 +89,51 @@ impl ModuleScope<'_, '_, '_> {
     }
 }
 
+/// A call of a module that is not on disk.
+#[derive(Clone, Debug)]
+pub struct MissingModule {
+    /// `module.network.module.nat`
+    pub address: EcoString,
+    /// The module that calls it, empty for the root.
+    pub within: EcoString,
+    pub span: Span,
+    pub reason: EcoString,
+}
+
+impl Configuration<'_, '_> {
+    /// The calls of modules that are not on disk, except those that are made no times.
+    pub fn absent(&mut self) -> Vec<MissingModule> {
+        let mut absent = Vec::new();
+        for node in self.expand() {
+            for (name, call) in &self.module(node).calls {
+                if self.children(node, name).is_some()
+                    || instance::keys(call.block, &mut self.scope(node)).is_empty()
+                {
+                    continue;
+                }
+                let within = self.path(node);
+                let dot = if within.is_empty() { "" } else { "." };
+                let address = eco_format!("{within}{dot}module.{name}");
+                let reason = missing(name, call.source);
+                absent.push(MissingModule {
+                    address,
+                    within: within.into(),
+                    span: call.block.header(),
+                    reason,
+                });
+            }
+        }
+        absent
+    }
+}
+
 /// Why nothing is known of a module.
 fn missing(name: &str, source: Option<&str>) -> EcoString {
     match source {
         Some(source) if source.starts_with('.') => {
-            eco_format!("module.{name} is not on disk: there is no Terraform in {source}")
+            eco_format!(
+                "module.{name} is not on disk: there is no Terraform in {source}, or it is outside of the repository"
+            )
         }
         Some(_) => eco_format!("module.{name} is not on disk (run terraform init, or add a stub)"),
         None => eco_format!("module.{name} does not say where its module is"),

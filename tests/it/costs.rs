@@ -110,8 +110,18 @@ fn the_free_tier_is_taken_off_when_asked() {
 }
 
 #[test]
+fn a_module_that_is_not_on_disk_is_not_known() {
+    let text = "module \"a\" {\n  source = \"git::https://example.com/a.git\"\n}\nmodule \"b\" {\n  source = \"./b\"\n  count  = 0\n}\n";
+    let root = repository(&[("a.tf", text)]);
+    let ran = skint(root.path(), &["cost"]);
+    assert!(ran.out.starts_with("0 resources; 1 module not on disk\n"), "{}", ran.out);
+    assert!(ran.out.contains("an unknown amount a month"), "{}", ran.out);
+    assert!(ran.out.contains("module.a is not on disk"), "{}", ran.out);
+}
+
+#[test]
 fn what_has_no_price_is_never_zero() {
-    let text = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_instance\" \"a\" {\n  ami           = \"ami-1\"\n  instance_type = \"m99.huge\"\n}\nvariable \"size\" {}\nresource \"aws_ebs_volume\" \"v\" {\n  availability_zone = \"us-east-1a\"\n  size = var.size\n  type = \"gp3\"\n}\n";
+    let text = "provider \"aws\" {\n  region = \"us-east-1\"\n}\nresource \"aws_instance\" \"a\" {\n  ami           = \"ami-1\"\n  instance_type = \"m99.huge\"\n  subnet_id     = \"subnet-1\"\n}\nvariable \"size\" {}\nresource \"aws_ebs_volume\" \"v\" {\n  availability_zone = \"us-east-1a\"\n  size = var.size\n  type = \"gp3\"\n}\n";
     let root = repository(&[("a.tf", text)]);
     let estimate = estimate(root.path(), &[]);
     for (address, component) in [("aws_instance.a", "instance"), ("aws_ebs_volume.v", "storage")] {
