@@ -88,11 +88,14 @@ impl<'m, 'a> Made<'m, 'a> {
             return;
         }
         for said in said.iter().filter(|it| name::names(&it.path)) {
-            let text = said.value.as_str().and_then(|it| configuration.plain(it));
-            if let Some(text) = text.filter(|it| !it.is_empty()) {
-                graph.name_of.entry(thing).or_insert_with(|| text.clone());
-                graph.names.entry((resource.kind, text)).or_insert(thing);
+            let Some(traced) = said.value.as_str().filter(|it| !it.is_empty()) else { continue };
+            let plain = configuration.plain(traced);
+            if let Some(text) = plain.clone().filter(|it| !it.is_empty()) {
+                graph.name_of.entry(thing).or_insert(text);
             }
+            // What nobody knows yet is the same name where it is made of the same tokens.
+            let name = plain.unwrap_or_else(|| traced.into());
+            graph.names.entry((resource.kind, name)).or_insert(thing);
         }
     }
 

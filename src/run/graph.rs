@@ -37,7 +37,7 @@ fn drawn(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
     if let Some(address) =
         args.address.as_deref().filter(|_| drawings.iter().all(Drawing::is_beside))
     {
-        return Err(nowhere(address, &drawings));
+        return Err(nowhere(address, &drawings, cwd));
     }
     let extent = if args.all { Extent::All } else { Extent::Architecture };
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -51,9 +51,12 @@ fn drawn(args: &GraphArgs, cwd: &Path) -> Result<ExitCode> {
     read::ended(project)
 }
 
-fn nowhere(address: &str, drawings: &[Drawing]) -> Report {
+fn nowhere(address: &str, drawings: &[Drawing], cwd: &Path) -> Report {
     let near = draw::nearest(address, drawings);
     let help = match &near[..] {
+        _ if cwd.join(address).is_dir() => {
+            format!("a directory is named by --path {}", harmless::line(address))
+        }
         [] => "`skint graph --all` lists every address".to_owned(),
         near => {
             let near: Vec<String> =

@@ -79,8 +79,12 @@ pub enum NoPrice {
     UnknownRegion { sku: String },
     #[error("no price of {sku} is known in {region}, and too few others there to judge by")]
     UnknownThere { sku: String, region: String },
-    #[error("no price of {sku} is known in {region}, nor in {reference}")]
+    #[error("no price of {sku} is known in {region}{}", nor_in(region, reference))]
     NoReference { sku: String, region: String, reference: String },
+}
+
+fn nor_in(region: &str, reference: &str) -> String {
+    if region == reference { String::new() } else { format!(", nor in {reference}") }
 }
 
 fn meant(sku: &str) -> String {

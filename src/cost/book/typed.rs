@@ -14,8 +14,9 @@ use super::table::{
 use super::{borrow, services::cloud};
 use crate::cost::Range;
 
-/// The digits behind the point of a price that a ratio makes.
-const DIGITS: u32 = 6;
+/// A price that a ratio makes has as many digits behind the point as the one it is made of, and these at
+/// least.
+const LEAST_DIGITS: u32 = 4;
 
 pub(super) const UNIT: &str = "hours";
 
@@ -126,7 +127,8 @@ impl Set {
             return Some(base);
         }
         let ratio = self.table().sections[1].rows(&[row.field(FAMILY), region]).next()?;
-        let usd = base.usd.checked_mul(ratio.number(2)?)?.round_dp(DIGITS).normalize();
+        let n_digits = base.usd.scale().max(LEAST_DIGITS);
+        let usd = base.usd.checked_mul(ratio.number(2)?)?.round_dp(n_digits).normalize();
         let from = self.table().provenance(ratio);
         Some(Priced { usd, ..base.with(from) })
     }
