@@ -15,6 +15,7 @@ pub mod range;
 mod region;
 mod schedule;
 mod scope;
+mod shown;
 mod support;
 mod templates;
 mod tiers;

@@ -90,6 +90,11 @@ impl Document {
         (document, text)
     }
 
+    /// Whether nothing is wrong so far.
+    pub fn is_clean(&self) -> bool {
+        self.mistakes.is_empty()
+    }
+
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -10,7 +10,7 @@ use super::bill::{Cost, Line, Origin, Region, Used};
 use super::component::{Component, Priced, UsageKey};
 use super::scope::{self, LEVELS, Level, Seen};
 use super::support::Support;
-use super::{Book, NoPrice, Range, Rates, tiers};
+use super::{Book, Range, Rates, shown, tiers};
 use crate::eval::{Kind, Marks, Value};
 use crate::graph::{ThingId, World};
 use crate::model::Instance;
@@ -25,8 +25,9 @@ pub(super) struct Engine<'e> {
     pub(super) support: &'e Support,
     /// The address of which the values are kept that its figures rest on.
     pub(super) explained: Option<&'e str>,
-    /// By sku and region: many resources ask for the same.
-    rates: HashMap<(EcoString, EcoString), Result<Arc<Rates>, NoPrice>>,
+    /// By sku and region: many resources ask for the same. Why there is no price is kept as words, for
+    /// they name the nearest that there are, which takes a thousand times longer to find than a price.
+    rates: HashMap<(EcoString, EcoString), Result<Arc<Rates>, EcoString>>,
 }
 
 /// Why something is not known, and where.
@@ -37,9 +38,12 @@ impl<'e> Engine<'e> {
         Engine { book, support, explained, rates: HashMap::new() }
     }
 
-    fn rates(&mut self, sku: &str, region: Option<&str>) -> Result<Arc<Rates>, NoPrice> {
+    fn rates(&mut self, sku: &str, region: Option<&str>) -> Result<Arc<Rates>, EcoString> {
         let key = (sku.into(), region.unwrap_or_default().into());
-        let found = || self.book.rates(sku, region).map(Arc::new);
+        let found = || match self.book.rates(sku, region) {
+            Ok(rates) => Ok(Arc::new(rates)),
+            Err(reason) => Err(eco_format!("{reason}")),
+        };
         self.rates.entry(key).or_insert_with(found).clone()
     }
 
@@ -86,7 +90,7 @@ impl<'e> Engine<'e> {
     fn line(&mut self, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Option<Line> {
         let mut line = Line {
             name: component.name.clone(),
-            note: component.note.as_ref().and_then(|it| seen.evaluate(it).as_str().map(Into::into)),
+            note: component.note.as_ref().and_then(|it| note(&seen.evaluate(it))),
             sku: EcoString::new(),
             unit: component.unit.clone(),
             formula: component.formula.clone(),
@@ -110,9 +114,12 @@ impl<'e> Engine<'e> {
         }
         if let Err(blocked) = self.worked_out(component, &mut line, seen) {
             line.cost = unknown(&blocked, component, seen);
+            if line.rates.is_none() && shown::is_secret(component, seen) {
+                line.sku.clear();
+            }
         }
         if self.explained.is_some_and(|it| seen.instance.address(&seen.world.configuration) == it) {
-            line.values = values(component, seen);
+            line.values = shown::values(component, seen);
         }
         Some(line)
     }
@@ -131,7 +138,7 @@ impl<'e> Engine<'e> {
             None => seen.region.clone(),
         };
         let rates = self.rates(name, region.as_str());
-        let rates = rates.map_err(|it| Value::unknown(eco_format!("{it}"), None))?;
+        let rates = rates.map_err(|it| Value::unknown(it, None))?;
         if rates.unit != component.unit {
             let (unit, sku) = (&component.unit, &line.sku);
             let words = eco_format!("{sku} is sold by {}, not by {unit}", rates.unit);
@@ -194,8 +201,16 @@ fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal,
     }
 }
 
+/// What is said of a line beside its name.
+fn note(value: &Value) -> Option<EcoString> {
+    value.as_str().filter(|_| !value.marks.has(Marks::SENSITIVE)).map(Into::into)
+}
+
 fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) -> Cost {
     let (reason, at) = match value.first_unknown() {
+        _ if shown::is_secret(component, seen) => {
+            ("it rests on a sensitive value, so it is not told why".into(), None)
+        }
         // What Terraform would call an error is mostly something that nobody said.
         Some(unknown) if unknown.error => match not_said(component, seen) {
             Some(reason) => (reason, None),
@@ -207,25 +222,6 @@ fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) ->
     };
     let at = at.filter(|it| it.file != FileId::DETACHED);
     Cost::Unknown { reason, at, is_usage: component.is_usage() }
-}
-
-/// What the names in a component's expressions came to, at the typical level.
-fn values(component: &Component, seen: &mut Seen<'_, '_, '_>) -> Vec<(EcoString, EcoString)> {
-    seen.forget();
-    seen.level = Level::Typical;
-    let lets = component.lets.iter().map(|it| (eco_format!("let.{it}"), seen.of_let(it)));
-    let mut values: Vec<(EcoString, Value)> = lets.collect();
-    values
-        .extend(component.attributes.iter().map(|it| (eco_format!("self.{it}"), seen.of_self(it))));
-    let shown = values.into_iter().map(|(name, value)| {
-        let text = match (value.all_marks().has(Marks::SENSITIVE), value.first_unknown()) {
-            (true, _) => "(sensitive)".into(),
-            (_, Some(unknown)) => eco_format!("(unknown: {})", unknown.reason),
-            _ => value.to_hcl().into(),
-        };
-        (name, text)
-    });
-    shown.collect()
 }
 
 /// The attributes that a component asks for and that are not there.

@@ -4,7 +4,7 @@
 use ecow::EcoString;
 
 use super::bill::Region;
-use crate::eval::Value;
+use crate::eval::{Marks, Value};
 use crate::graph::{ThingId, World};
 use crate::model::Instance;
 
@@ -68,6 +68,9 @@ fn near(cloud: &Cloud, thing: Option<ThingId>, world: &mut World<'_, '_>) -> Opt
 /// A region as the price book calls it.
 fn plain(cloud: &Cloud, value: &Value) -> Option<EcoString> {
     let text = value.as_str().filter(|it| !it.is_empty())?;
+    if value.marks.has(Marks::SENSITIVE) {
+        return Some("(sensitive)".into());
+    }
     match cloud.prefix {
         // `West Europe` and `westeurope` are the same.
         "azurerm_" => Some(text.to_lowercase().replace(' ', "").into()),

@@ -14,14 +14,14 @@ pub(super) fn runs(expression: &str) -> Option<Decimal> {
 
 fn of_rate(rate: &str) -> Option<Decimal> {
     let (count, unit) = rate.trim().split_once(' ')?;
-    let count: Decimal = count.parse().ok()?;
+    let count: u32 = count.parse().ok()?;
     let minutes = match unit.trim() {
         "minute" | "minutes" => 1,
         "hour" | "hours" => 60,
         "day" | "days" => 1440,
         _ => return None,
     };
-    Decimal::from(730 * 60).checked_div(count.checked_mul(Decimal::from(minutes))?)
+    Decimal::from(730 * 60).checked_div(Decimal::from(u64::from(count) * minutes))
 }
 
 /// Minutes, hours, day of the month, month, day of the week and year.
@@ -100,9 +100,8 @@ mod tests {
             let found = runs(expression).map(|it| it.round_dp(2).to_string());
             assert_eq!(found.as_deref(), Some(expected), "{expression}");
         }
-        for expression in
-            ["rate(0 minutes)", "at(2026-01-01T00:00:00)", "cron(1 2)", "rate(x days)"]
-        {
+        let none = ["rate(0 minutes)", "rate(-5 minutes)", "rate(0.001 days)", "rate(x days)"];
+        for expression in none.into_iter().chain(["at(2026-01-01T00:00:00)", "cron(1 2)"]) {
             assert_eq!(runs(expression), None, "{expression}");
         }
     }

@@ -1,7 +1,9 @@
 //! A configuration and its graph to a drawing: every well-known question is asked of whatever works.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+
+use ecow::EcoString;
 
 use super::own::Own;
 use super::{Class, Drawing, Thing, Worker, flow};
@@ -22,16 +24,19 @@ pub(super) fn drawing(world: &mut World<'_, '_>) -> Drawing {
     let mut asker = Asker {
         callers: graph.callers(configuration),
         exits: BTreeMap::new(),
+        unclear: Vec::new(),
+        told: HashSet::new(),
         graph: &graph,
         configuration,
     };
     for thing in 0..drawing.things.len() {
         let (is_managed, class) = (graph.things[thing].is_managed(), drawing.things[thing].class);
         if is_managed && class.is_some_and(Class::works) {
-            let worker = asker.worker(thing, &mut drawing.unclear);
+            let worker = asker.worker(thing);
             drawing.workers.push(worker);
         }
     }
+    drawing.unclear = asker.unclear;
     for cluster in graph.clusters() {
         drawing.clusters.insert(cluster, graph.cluster(cluster, configuration));
     }
@@ -59,10 +64,14 @@ struct Asker<'g, 'c, 'm, 'a> {
     configuration: &'c mut Configuration<'m, 'a>,
     callers: Vec<(ThingId, Arc<Role>)>,
     exits: BTreeMap<ThingId, Answer<Exit>>,
+    /// What may be about any function.
+    unclear: Vec<Blind>,
+    /// What of it is there already: every function asks the same.
+    told: HashSet<(ThingId, EcoString, EcoString)>,
 }
 
 impl Asker<'_, '_, '_, '_> {
-    fn worker(&mut self, thing: ThingId, unclear: &mut Vec<Blind>) -> Worker {
+    fn worker(&mut self, thing: ThingId) -> Worker {
         let parts = self.graph.parts(thing);
         let triggers = self.graph.triggers(thing, self.configuration);
         let mut worker = Worker {
@@ -76,22 +85,30 @@ impl Asker<'_, '_, '_, '_> {
             exits: Vec::new(),
             unknown: Vec::new(),
         };
+        let faces = self.graph.faces(thing);
         for blind in triggers.unknown {
-            // What may be about any function is told once.
-            let faces = self.graph.faces(thing);
-            let is_own = self.graph.refs(blind.from).any(|it| faces.contains(&it.to));
-            add(if is_own { &mut worker.unknown } else { unclear }, blind);
+            match self.graph.refs(blind.from).any(|it| faces.contains(&it.to)) {
+                true => add(&mut worker.unknown, blind),
+                false => self.unclear(blind),
+            }
         }
         if self.graph.things[thing].kind() == "aws_lambda_function" {
             let found = self.graph.invokers_among(&self.callers, thing);
             worker.invokers = found.found;
-            found.unknown.into_iter().for_each(|it| add(unclear, it));
+            found.unknown.into_iter().for_each(|it| self.unclear(it));
         }
         for part in parts {
             self.databases(part, &mut worker);
             self.network(part, &mut worker);
         }
         worker
+    }
+
+    /// Told once, and not with each function.
+    fn unclear(&mut self, blind: Blind) {
+        if self.told.insert((blind.from, blind.attribute.clone(), blind.reason.clone())) {
+            self.unclear.push(blind);
+        }
     }
 
     fn databases(&mut self, part: ThingId, worker: &mut Worker) {

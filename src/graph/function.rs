@@ -299,17 +299,22 @@ impl<'m, 'a> Graph<'m, 'a> {
 
     /// Every function with its role, for those who ask who invokes each of many.
     pub fn callers(&self, configuration: &mut Configuration<'m, 'a>) -> Vec<(ThingId, Arc<Role>)> {
-        // Many functions share one role.
+        // Many functions share one role, or what is not known of theirs.
         let mut roles: HashMap<ThingId, Arc<Role>> = HashMap::new();
+        let mut lost: HashMap<(EcoString, Option<Span>), Arc<Role>> = HashMap::new();
         let functions = self.all("aws_lambda_function").iter();
         let callers = functions.map(|it| {
-            let role = match self.runs_as(*it) {
-                Some(role) => {
-                    roles.entry(role).or_insert_with(|| Arc::new(self.role(*it, configuration)))
+            let role = match self.role_of(*it, 0) {
+                Ok(role) => roles.entry(role),
+                Err(gap) => {
+                    let role = || Arc::new(Role::lost(gap.clone()));
+                    return (
+                        *it,
+                        Arc::clone(lost.entry((gap.reason.clone(), gap.at)).or_insert_with(role)),
+                    );
                 }
-                None => &mut Arc::new(self.role(*it, configuration)),
             };
-            (*it, Arc::clone(role))
+            (*it, Arc::clone(role.or_insert_with(|| Arc::new(self.role(*it, configuration)))))
         });
         callers.collect()
     }
@@ -321,7 +326,7 @@ impl<'m, 'a> Graph<'m, 'a> {
         function: ThingId,
     ) -> Answer<Invoker> {
         let mut answer = Answer::default();
-        let mut roles: HashMap<ThingId, Allowing> = HashMap::new();
+        let mut roles: HashMap<*const Role, Allowing> = HashMap::new();
         for (other, role) in callers.iter().filter(|(it, _)| *it != function) {
             let named = self.refs(*other).find(|it| {
                 self.function_of(it.to) == Some(function)
@@ -329,10 +334,8 @@ impl<'m, 'a> Graph<'m, 'a> {
                     && super::within(&it.attribute, "environment")
             });
             let named = named.map(|it| it.span);
-            let allowing = match role.thing {
-                Some(thing) => roles.entry(thing).or_insert_with(|| self.allowing(role, function)),
-                None => &mut self.allowing(role, function),
-            };
+            let allowing = roles.entry(Arc::as_ptr(role));
+            let allowing = allowing.or_insert_with(|| self.allowing(role, function));
             let (allowed, any) = match allowing {
                 Ok(allowing) => *allowing,
                 Err(gap) => {

@@ -16,6 +16,13 @@ pub struct Role {
     pub statements: Statements,
 }
 
+impl Role {
+    /// The role of which nothing is known.
+    pub(super) fn lost(gap: Gap) -> Role {
+        Role { thing: None, statements: Statements { unknown: Some(gap), ..Statements::default() } }
+    }
+}
+
 /// The attributes that name the role of a thing.
 const ROLES: &[&str] =
     &["role", "role_arn", "task_role_arn", "execution_role_arn", "service_role_arn"];
@@ -49,10 +56,7 @@ impl<'m, 'a> Graph<'m, 'a> {
             Ok(role) => {
                 Role { thing: Some(role), statements: self.statements(role, configuration) }
             }
-            Err(gap) => {
-                let statements = Statements { unknown: Some(gap), ..Statements::default() };
-                Role { thing: None, statements }
-            }
+            Err(gap) => Role::lost(gap),
         }
     }
 

@@ -263,3 +263,78 @@ fn a_lattice_of_calls_takes_no_longer_than_its_size() {
         assert_eq!(skint(root.path(), &["cost"]).code, 0);
     }
 }
+
+const SECRETS: &str = r#"
+variable "secret" {
+  sensitive = true
+  default   = "hunter2"
+}
+provider "aws" {
+  region = "us-east-1"
+}
+provider "aws" {
+  alias  = "secret"
+  region = var.secret
+}
+resource "aws_ebs_volume" "size" {
+  size = var.secret
+  type = "gp3"
+}
+resource "aws_ebs_volume" "type" {
+  size = 8
+  type = var.secret
+}
+resource "aws_ebs_volume" "region" {
+  provider = aws.secret
+  size     = 8
+}
+resource "aws_db_instance" "version" {
+  engine            = "postgres"
+  engine_version    = var.secret
+  instance_class    = "db.t3.micro"
+  allocated_storage = 20
+}
+resource "aws_launch_template" "a" {
+  admin_password = "hunter2"
+  instance_type  = "m5.large"
+}
+resource "aws_instance" "template" {
+  launch_template {
+    id = aws_launch_template.a.id
+  }
+}
+"#;
+
+#[test]
+fn what_is_secret_is_not_printed() {
+    let root = repository(&[("main.tf", SECRETS)]);
+    let addresses = [
+        "aws_ebs_volume.size",
+        "aws_ebs_volume.type",
+        "aws_ebs_volume.region",
+        "aws_db_instance.version",
+        "aws_instance.template",
+    ];
+    for address in addresses {
+        let ran = skint(root.path(), &["cost", "--explain", address]);
+        assert_eq!((ran.code, ran.out.contains("hunter2")), (0, false), "{}", ran.out);
+    }
+    for format in ["human", "json", "csv", "markdown", "html", "infracost-json"] {
+        let ran = skint(root.path(), &["cost", "--format", format]);
+        assert_eq!((ran.code, ran.out.contains("hunter2")), (0, false), "{}", ran.out);
+    }
+    let ran = skint(root.path(), &["cost", "--explain", "aws_instance.template"]);
+    assert!(ran.out.contains("let.template = \"aws_launch_template.a\"\n"), "{}", ran.out);
+}
+
+/// Of each type of machine that there is no price of, the nearest are looked for once.
+#[test]
+fn many_machines_without_a_price_are_told_the_nearest() {
+    let machines = (0..4_000).map(|it| {
+        format!("resource \"aws_instance\" \"i{it}\" {{\n  instance_type = \"m5.larch\"\n}}\n")
+    });
+    let root = repository(&[("main.tf", &machines.collect::<String>())]);
+    let ran = skint(root.path(), &["cost", "--format", "csv"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out.matches("aws/ec2/instance.m5.large").count(), 4_000);
+}

@@ -396,3 +396,14 @@ fn who_may_invoke_anything_is_told_apart_from_who_may_invoke_this() {
     let drawn = graph(root.path(), &["--format", "mermaid"]);
     assert_eq!(drawn.matches("invokes").count(), 1, "{drawn}");
 }
+
+/// Every function is asked who may call it: what is not known of that is told once for all.
+#[test]
+fn what_is_not_known_of_many_roles_is_told_once() {
+    let functions = (0..700).map(|it| {
+        format!("resource \"aws_lambda_function\" \"f{it}\" {{\n  function_name = \"f{it}\"\n}}\n")
+    });
+    let root = project(&functions.collect::<String>());
+    let out = graph(root.path(), &[]);
+    assert!(out.lines().count() < 10_000, "{} lines", out.lines().count());
+}

@@ -205,5 +205,19 @@ fn mistakes_in_own_prices_are_told_with_place_and_choices() {
     }
 }
 
+#[test]
+fn of_a_sheet_that_is_too_large_nothing_else_is_told() {
+    let refused = Overrides::decode("own.csv", &"#\n".repeat(1 << 20)).unwrap_err();
+    let told = drawn(&refused);
+    assert!(told.contains("larger than 1 MiB") && !told.contains("nothing in it"), "{told}");
+}
+
+#[test]
+fn a_price_beyond_all_numbers_is_not_said_to_be_sold_by_none() {
+    let sheet = "sku,usd,per\naws/lambda/requests,79228162514264337593543950335,0.0001\n";
+    let told = drawn(&Overrides::decode("own.csv", sheet).unwrap_err());
+    assert!(told.contains("a unit costs more than can be reckoned with"), "{told}");
+}
+
 /// The tables take little of the program.
 const _: () = assert!(EMBEDDED_BYTES < 150_000);

@@ -1,6 +1,8 @@
 //! Every cluster, and every service on Fargate: with how few requests functions would cost less than what
 //! it costs before the first one.
 
+use std::collections::BTreeMap;
+
 use ecow::EcoString;
 use rust_decimal::Decimal;
 
@@ -26,6 +28,7 @@ pub(super) fn of(
 ) -> Vec<Cluster> {
     let graph = world.graph();
     let known = by_address(bills);
+    let balanced = balanced(&graph);
     let mut clusters = Vec::new();
     for bill in &bills.bills {
         let Some(thing) = graph.by_address(&bill.address) else { continue };
@@ -33,11 +36,11 @@ pub(super) fn of(
         floor.add(bill, Decimal::ONE);
         match bill.kind.as_str() {
             SERVICE if !bill.lines.is_empty() => {
-                if let Some((balancer, share)) = balancer(thing, &graph) {
-                    let balancer = known.get(graph.things[balancer].address.as_str());
-                    if let Some(it) = balancer {
-                        floor.add(it, share);
-                    }
+                if let Some(balancer) = balancer(thing, &graph)
+                    && let Some(it) = known.get(graph.things[balancer].address.as_str())
+                {
+                    let all = balanced.get(&balancer).copied().unwrap_or(1);
+                    floor.add(it, Decimal::ONE / Decimal::from(all));
                 }
             }
             kind if KUBERNETES.contains(&kind) => {
@@ -104,13 +107,16 @@ fn requests(
     Ok(below(&lambda, floor.low).unwrap_or(0))
 }
 
-/// The load balancer of a service, and the service's part of it.
-fn balancer(service: ThingId, graph: &Graph<'_, '_>) -> Option<(ThingId, Decimal)> {
-    let of = |service: ThingId| {
-        let group = graph.refs_of(service, "aws_lb_target_group").into_iter().next()?;
-        balancer_of(group, graph)
-    };
-    let balancer = of(service)?;
-    let all = graph.all(SERVICE).iter().filter(|it| of(**it) == Some(balancer)).count();
-    Some((balancer, Decimal::ONE / Decimal::from(all.max(1))))
+/// How many services there are behind each load balancer: each has the same part of it.
+fn balanced(graph: &Graph<'_, '_>) -> BTreeMap<ThingId, usize> {
+    let mut balanced = BTreeMap::new();
+    for balancer in graph.all(SERVICE).iter().filter_map(|it| balancer(*it, graph)) {
+        *balanced.entry(balancer).or_default() += 1;
+    }
+    balanced
+}
+
+fn balancer(service: ThingId, graph: &Graph<'_, '_>) -> Option<ThingId> {
+    let group = graph.refs_of(service, "aws_lb_target_group").into_iter().next()?;
+    balancer_of(group, graph)
 }

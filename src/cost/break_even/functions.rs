@@ -150,7 +150,8 @@ fn yes(value: &Value, what: &str) -> Result<bool, EcoString> {
 
 fn amount(value: &Value, what: &str) -> Result<Decimal, EcoString> {
     let value = known(value, what)?;
-    scope::amount(value).map_err(|_| ecow::eco_format!("{what} is no number"))
+    scope::amount(value)
+        .map_err(|_| ecow::eco_format!("{what} is no number that can be reckoned with"))
 }
 
 /// What a function is given for a call where the usage file says it of all functions.

@@ -30,7 +30,11 @@ impl Row<'_> {
         let usd = self.number(document, "usd", None)?;
         let as_of = self.as_of(document)?;
         let Some(price) = usd.checked_div(per) else {
-            document.complain(self.place("per"), "nothing is sold by none", None);
+            let (column, message) = match per.is_zero() {
+                true => ("per", "nothing is sold by none"),
+                false => ("usd", "a unit costs more than can be reckoned with"),
+            };
+            document.complain(self.place(column), message, None);
             return None;
         };
         let rates = Rates {
