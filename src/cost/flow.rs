@@ -176,7 +176,7 @@ impl<'t> Flows<'t> {
         if let Some(declared) = self.declared(thing, &graph) {
             return Some(declared);
         }
-        if self.entries.contains(&thing) {
+        if self.entries.binary_search(&thing).is_ok() {
             return self.share(address);
         }
         match graph.things[thing].kind() {
