@@ -108,7 +108,13 @@ struct Place {
     /// Which provider configuration: one is for one account and one region.
     provider: EcoString,
     /// The path of a role or a policy, where one is said.
-    path: Option<Value>,
+    path: Option<Path>,
+}
+
+#[derive(Debug)]
+enum Path {
+    Known(EcoString),
+    Unknown,
 }
 
 /// One thing says the name of another.

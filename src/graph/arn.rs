@@ -1,8 +1,7 @@
 //! What things are called in policies: ARNs and names as patterns, with holes where only AWS knows.
 
 use super::policy::{Hole, Pattern};
-use super::{Graph, Place, ThingId};
-use crate::eval::Value;
+use super::{Graph, Path, Place, ThingId};
 use crate::model::{Configuration, Key, Piece, Target, pieces};
 
 impl<'m, 'a> Graph<'m, 'a> {
@@ -97,9 +96,9 @@ impl<'m, 'a> Graph<'m, 'a> {
             "iam" => self.places.get(&thing).and_then(|it| it.path.as_ref()),
             _ => None,
         };
-        let path = match path.map(Value::as_str) {
-            Some(Some(path)) => Pattern::exactly(path.trim_start_matches('/')),
-            Some(None) => Pattern::hole(Hole::part()),
+        let path = match path {
+            Some(Path::Known(path)) => Pattern::exactly(path.trim_start_matches('/')),
+            Some(Path::Unknown) => Pattern::hole(Hole::part()),
             None => Pattern::default(),
         };
         let exactly = Pattern::exactly;

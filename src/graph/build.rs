@@ -1,56 +1,34 @@
 //! A configuration to its graph: every attribute of every instance is asked, traced, whom it names.
 
-use std::collections::{HashMap, HashSet};
+mod part;
 
-use ecow::{EcoString, eco_format};
+use std::collections::HashSet;
 
-use super::{Blind, Edge, Graph, Place, Thing, ThingId, name};
-use crate::eval::{Kind, Value};
-use crate::model::{Configuration, Key, Mode, Said, Target, found};
-use crate::source::Span;
+use ecow::EcoString;
+use rayon::prelude::*;
+
+use self::part::{Failed, Found, TOO_MANY, Written, part};
+use super::{Blind, Edge, Graph, Thing, ThingId, name};
+use crate::model::{Configuration, Mode};
 
 /// More links than these are not followed: a hostile configuration could have a thousand for each line.
 const MAX_EDGES: usize = 500_000;
 
-/// A name that is written out, and means something once all names are known.
-struct Written {
-    thing: ThingId,
-    path: EcoString,
-    span: Span,
-    text: EcoString,
-}
+/// Fewer things than these are not worth another thread.
+const ALONE: usize = 1_000;
 
 /// What is being made.
 #[derive(Default)]
 struct Made<'m, 'a> {
     graph: Graph<'m, 'a>,
     written: Vec<Written>,
-    /// The regions of providers, by their modules and aliases.
-    regions: HashMap<EcoString, Option<EcoString>>,
-    /// The edges of the thing that is being asked.
-    seen: HashSet<(ThingId, EcoString)>,
     failed: Vec<Failed>,
-}
-
-/// Something that failed, and where it is said.
-struct Failed {
-    thing: ThingId,
-    blind: usize,
-    span: Span,
 }
 
 pub(super) fn graph<'m, 'a>(configuration: &mut Configuration<'m, 'a>) -> Graph<'m, 'a> {
     let mut made = Made::default();
     things(&mut made.graph, configuration);
-    configuration.traced(|configuration| {
-        for thing in 0..made.graph.things.len() {
-            let said = made.graph.things[thing].instance.said(configuration);
-            made.names(thing, &said, configuration);
-            made.firewall(thing, &said);
-            made.place(thing, &said, configuration);
-            made.follow(thing, &said, configuration);
-        }
-    });
+    made.parts(configuration);
     made.literals();
     made.reasons(configuration);
     let mut graph = made.graph;
@@ -80,90 +58,51 @@ fn things<'m, 'a>(graph: &mut Graph<'m, 'a>, configuration: &mut Configuration<'
 }
 
 impl<'m, 'a> Made<'m, 'a> {
-    /// Remembers what a thing is called.
-    fn names(&mut self, thing: ThingId, said: &[Said], configuration: &Configuration<'_, '_>) {
-        let graph = &mut self.graph;
-        let resource = graph.things[thing].instance.resource;
-        if resource.mode != Mode::Managed {
-            return;
-        }
-        for said in said.iter().filter(|it| name::names(&it.path)) {
-            let Some(traced) = said.value.as_str().filter(|it| !it.is_empty()) else { continue };
-            let plain = configuration.plain(traced);
-            if let Some(text) = plain.clone().filter(|it| !it.is_empty()) {
-                graph.name_of.entry(thing).or_insert(text);
+    /// What every thing says of others, some of them on each core.
+    fn parts(&mut self, configuration: &mut Configuration<'m, 'a>) {
+        let (graph, things) = (&self.graph, self.graph.things.len());
+        let parts: Vec<Found<'a>> = match things {
+            ..ALONE => vec![part(0..things, graph, configuration)],
+            _ => {
+                let each = things.div_ceil(rayon::current_num_threads());
+                let configuration = &*configuration;
+                let parts = (0..things.div_ceil(each)).into_par_iter().map(|at| {
+                    let things = at * each..things.min((at + 1) * each);
+                    part(things, graph, &mut configuration.anew())
+                });
+                parts.collect()
             }
-            // What nobody knows yet is the same name where it is made of the same tokens.
-            let name = plain.unwrap_or_else(|| traced.into());
-            graph.names.entry((resource.kind, name)).or_insert(thing);
-        }
-    }
-
-    /// Where a thing with an ARN is, or what a data source says of that.
-    fn place(&mut self, thing: ThingId, said: &[Said], configuration: &mut Configuration<'m, 'a>) {
-        let it = &self.graph.things[thing];
-        let is_about = ["aws_caller_identity", "aws_region"].contains(&it.kind());
-        if !is_about && name::arn_of(it.kind()).is_none() {
-            return;
-        }
-        let config = it.instance.provider(configuration);
-        let alias = config.provider.and_then(|it| it.alias).unwrap_or_default();
-        let mut provider = eco_format!("{}.{alias}", config.node);
-        let mut region = self.regions.get(&provider).cloned().unwrap_or_else(|| {
-            let region = config.attribute("region", configuration);
-            region.as_str().and_then(|it| configuration.plain(it))
-        });
-        self.regions.entry(provider.clone()).or_insert_with(|| region.clone());
-        let own = |name: &str| said.iter().find(|it| it.path == name).map(|it| it.value.clone());
-        if let Some(own) = own("region").filter(|it| !it.is_null()) {
-            region = own.as_str().and_then(|it| configuration.plain(it));
-            provider = eco_format!("{provider}, thing {thing}");
-        }
-        let path = own("path").filter(|it| !it.is_null());
-        self.graph.places.insert(thing, Place { region, provider, path });
-    }
-
-    /// Which rules of firewalls are about the way out, and which groups let themselves in.
-    fn firewall(&mut self, thing: ThingId, said: &[Said]) {
-        let is_rule = match self.graph.things[thing].kind() {
-            "aws_security_group_rule" => true,
-            "aws_security_group" => false,
-            _ => return,
         };
-        for said in said {
-            match (said.path.as_str(), said.value.as_str(), said.value.as_bool()) {
-                ("type", Some("egress"), _) if is_rule => _ = self.graph.outward.insert(thing),
-                ("self", _, Some(true)) if is_rule => _ = self.graph.inward.insert(thing),
-                ("ingress.self", _, Some(true)) => _ = self.graph.inward.insert(thing),
-                _ => {}
-            }
+        for part in parts {
+            self.take(part);
         }
     }
 
-    fn follow(&mut self, thing: ThingId, said: &[Said], configuration: &Configuration<'m, 'a>) {
-        self.seen.clear();
-        for said in said {
-            let mut reason = self.value(thing, said, &said.value, true, configuration);
-            for part in &said.parts {
-                self.value(thing, said, part, false, configuration);
-            }
-            let unknown = said.value.first_unknown();
-            let span = unknown.and_then(|it| it.at).unwrap_or(said.span);
-            if let Some(unknown) = unknown {
-                reason = Some(unknown.reason.clone());
-                if unknown.error {
-                    let (blind, span) = (self.graph.blind.len(), said.span);
-                    self.failed.push(Failed { thing, blind, span });
-                }
-            }
-            if let Some(reason) = reason {
-                let attribute = said.path.clone();
-                self.graph.blind.push(Blind { from: thing, attribute, span, reason });
-            }
-            if self.graph.edges.len() < MAX_EDGES {
-                self.texts(thing, said, &said.value, configuration);
-            }
+    fn take(&mut self, found: Found<'a>) {
+        let graph = &mut self.graph;
+        for (name, thing) in found.names {
+            graph.names.entry(name).or_insert(thing);
         }
+        for (thing, name) in found.name_of {
+            graph.name_of.entry(thing).or_insert(name);
+        }
+        graph.places.extend(found.places);
+        graph.outward.extend(found.outward);
+        graph.inward.extend(found.inward);
+        let before = graph.blind.len();
+        let failed = found.failed.into_iter();
+        self.failed.extend(failed.map(|it| Failed { blind: before + it.blind, ..it }));
+        graph.blind.extend(found.blind);
+        let mut edges = found.edges.into_iter();
+        let room = MAX_EDGES.saturating_sub(graph.edges.len());
+        graph.edges.extend(edges.by_ref().take(room));
+        graph.blind.extend(edges.map(|Edge { from, attribute, span, .. }| Blind {
+            from,
+            attribute,
+            span,
+            reason: TOO_MANY.into(),
+        }));
+        self.written.extend(found.written);
     }
 
     /// With a token in the place of a value something may fail that would not have. The true reason is the
@@ -180,67 +119,6 @@ impl<'m, 'a> Made<'m, 'a> {
                     blind.span = unknown.at.unwrap_or(*span);
                 }
             }
-        }
-    }
-
-    /// Follows the tokens of a value. The reason why there may be more in it.
-    fn value(
-        &mut self,
-        thing: ThingId,
-        said: &Said,
-        value: &Value,
-        certain: bool,
-        configuration: &Configuration<'m, 'a>,
-    ) -> Option<EcoString> {
-        if self.graph.edges.len() >= MAX_EDGES {
-            return Some("there are more links in this configuration than are followed".into());
-        }
-        let (tokens, is_cut) = found(value);
-        let mut reason = is_cut.then(|| "a part of a name is cut off".into());
-        for target in tokens.into_iter().filter_map(|it| configuration.target(it)) {
-            let one = certain && !matches!(target.instance.key, Some(Key::Unknown(_)));
-            for to in self.graph.targets(target) {
-                self.push(thing, to, said, target.attribute.clone(), one);
-            }
-            if reason.is_none() && name::is_open(target) {
-                reason = Some(why_open(target));
-            }
-        }
-        reason
-    }
-
-    fn push(&mut self, from: ThingId, to: ThingId, said: &Said, names: EcoString, certain: bool) {
-        let attribute = said.path.clone();
-        if from != to && self.seen.insert((to, attribute.clone())) {
-            let span = said.span;
-            self.graph.edges.push(Edge { from, to, attribute, span, names, certain });
-        }
-    }
-
-    /// Keeps the texts that may be names.
-    fn texts(
-        &mut self,
-        thing: ThingId,
-        said: &Said,
-        value: &Value,
-        configuration: &Configuration<'m, 'a>,
-    ) {
-        match &value.kind {
-            Kind::String(text) => {
-                let text = configuration.plain(text).unwrap_or_else(|| text.clone());
-                let reads = !self.graph.things[thing].is_managed() && name::identifies(&said.path);
-                if reads || name::meant(&said.path, &text).next().is_some() {
-                    let (path, span) = (said.path.clone(), said.span);
-                    self.written.push(Written { thing, path, span, text });
-                }
-            }
-            Kind::Sequence(it) => {
-                it.items().iter().for_each(|it| self.texts(thing, said, it, configuration));
-            }
-            Kind::Object(it) => {
-                it.entries().values().for_each(|it| self.texts(thing, said, it, configuration));
-            }
-            _ => {}
         }
     }
 
@@ -270,11 +148,6 @@ impl<'m, 'a> Made<'m, 'a> {
             }
         }
     }
-}
-
-fn why_open(target: &Target<'_, '_>) -> EcoString {
-    let address = target.instance.resource.address();
-    eco_format!("what {address}.{} is, is not in this configuration", target.attribute)
 }
 
 /// Who names a data source that reads what is made here, names that.

@@ -208,6 +208,27 @@ impl<'m, 'a> Configuration<'m, 'a> {
         Some(plain)
     }
 
+    /// A text in which each token is spelled out as what it stands for, so that it is the same in every copy
+    /// of a configuration.
+    pub fn spelled(&self, text: &str) -> EcoString {
+        let mut spelled = EcoString::new();
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => spelled.push_str(text),
+                Piece::Token(token) => {
+                    spelled.push(START);
+                    if let Some(Target { instance, attribute, .. }) = self.target(token) {
+                        let (node, address) = (instance.node, instance.resource.address());
+                        let key = suffix(instance.key.as_ref());
+                        spelled.push_str(&eco_format!("{node} {address}{key}.{attribute}"));
+                    }
+                    spelled.push(END);
+                }
+            }
+        }
+        spelled
+    }
+
     /// What decides something is itself and no token: its text, or unknown.
     pub(super) fn decisive(&self, value: Value) -> Value {
         match value.as_str().filter(|it| it.contains([START, END])).map(|it| self.plain(it)) {
@@ -230,11 +251,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         text: Option<EcoString>,
     ) -> Value {
         let resource = &self.module(node).resources[resource];
-        let suffix = match key {
-            Some(Key::Unknown(_)) => EcoString::from("[?]"),
-            key => key.map(Key::suffix).unwrap_or_default(),
-        };
-        let name = eco_format!("{}{suffix}.{attribute}", resource.address());
+        let name = eco_format!("{}{}.{attribute}", resource.address(), suffix(key));
         let next = self.tokens.targets.len();
         if next >= MAX_TOKENS {
             return Value::unknown(
@@ -249,6 +266,13 @@ impl<'m, 'a> Configuration<'m, 'a> {
             self.tokens.targets.push(Target { instance, attribute: attribute.into(), text });
         }
         Value::from(eco_format!("{START}{token}{END}"))
+    }
+}
+
+fn suffix(key: Option<&Key>) -> EcoString {
+    match key {
+        Some(Key::Unknown(_)) => "[?]".into(),
+        key => key.map(Key::suffix).unwrap_or_default(),
     }
 }
 
