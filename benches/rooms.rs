@@ -19,6 +19,10 @@ use skint::source::{FileId, Sources};
 use skint::stubs::Stubs;
 use skint::syntax;
 
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// One module of `n` services: about 900 bytes and four resources each.
 fn module(n: usize) -> String {
     let mut text = String::from(

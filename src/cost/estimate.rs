@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::bill::{Bill, Cost, Estimate, Origin, Region, RootBill, State};
 use super::catalog::Catalog;
+use super::component::Priced;
 use super::engine::{Engine, Said};
 use super::flow::Flows;
 use super::support::Support;
 use super::traffic::Traffic;
 use super::{Book, absent, region};
-use crate::graph::World;
+use crate::graph::{ThingId, World};
 use crate::model::{Configuration, Files, Inputs, Instance, Model};
 use crate::project::Project;
 
@@ -57,8 +58,13 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
     let mut jobs = Vec::new();
     for (node, resource) in world.configuration.resources() {
         for instance in world.configuration.instances(node, resource) {
-            let said = said(&instance, catalog, world, &mut flows, request);
-            jobs.push(Job { instance, said });
+            let priced = catalog.get(resource.kind);
+            let thing = priced.and_then(|_| world.graph().thing(&instance));
+            let said = match priced {
+                Some(priced) => said(&instance, thing, priced, world, &mut flows, request),
+                None => Said::new(),
+            };
+            jobs.push(Job { instance, thing, said });
         }
     }
     let mut bills = match jobs.len() {
@@ -85,6 +91,8 @@ const ALONE: usize = 1_000;
 /// A resource, and what is said of its usage.
 struct Job<'m, 'a> {
     instance: Instance<'m, 'a>,
+    /// What it is in the graph, where it has a price.
+    thing: Option<ThingId>,
     said: Said,
 }
 
@@ -122,7 +130,7 @@ fn bill<'m, 'a>(
         doubt: instance.doubt(configuration).map(|it| it.reason.clone()),
     };
     if let Some(priced) = catalog.get(kind) {
-        let thing = world.graph().thing(instance);
+        let thing = job.thing;
         bill.state = State::Priced;
         bill.service = priced.service.clone();
         bill.region = region::of(instance, thing, request.region, world);
@@ -138,21 +146,23 @@ fn bill<'m, 'a>(
 /// What a usage file says of a resource, and what the traffic through the graph tells.
 fn said<'m, 'a>(
     instance: &Instance<'m, 'a>,
-    catalog: &Catalog,
+    thing: Option<ThingId>,
+    priced: &Priced,
     world: &mut World<'m, 'a>,
     flows: &mut Flows<'_>,
     request: &Request<'_>,
 ) -> Said {
     let mut said = Said::new();
-    let kind = instance.resource.kind;
-    let Some(priced) = catalog.get(kind).filter(|it| !it.usages.is_empty()) else { return said };
+    if priced.usages.is_empty() {
+        return said;
+    }
     if request.traffic.usage.is_some() {
         let address = instance.address(&world.configuration);
-        for (key, amount, line) in request.traffic.declared(&address, kind) {
+        for (key, amount, line) in request.traffic.declared(&address, instance.resource.kind) {
             said.insert(key, (amount, Origin::Declared { line }));
         }
     }
-    let Some(thing) = world.graph().thing(instance) else { return said };
+    let Some(thing) = thing else { return said };
     for key in &priced.usages {
         let Some(flow) = key.flow.as_ref().filter(|_| !said.contains_key(&key.name)) else {
             continue;
