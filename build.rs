@@ -22,6 +22,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let rules = rules(&root.join("rules"))?;
     fs::write(out.join("rules.rs"), index(&rules)?)?;
+    fs::write(out.join("facts.rs"), facts(&root.join("rules/facts"))?)?;
     prices::write(&root.join("prices"), &out)?;
     components::write(&root.join("prices/components"), &out)?;
     fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
@@ -62,6 +63,20 @@ fn index(rules: &BTreeMap<String, (String, PathBuf)>) -> io::Result<String> {
             "    Embedded {{ name: {name:?}, pack: {pack:?}, path: {path:?}, \
              resources: &{resources:?}, formerly: &{formerly:?}, text: include_str!({file:?}) }},"
         );
+    }
+    out.push_str("]\n");
+    Ok(out)
+}
+
+/// Every table that rules may ask, by name.
+fn facts(root: &Path) -> io::Result<String> {
+    let mut out = String::from("&[\n");
+    // Who may do what is asked by the graph.
+    let tables = entries(root)?.into_iter().filter(|it| stem(it) != "managed-policies");
+    for file in tables.filter(|it| it.extension().is_some_and(|it| it == "csv")) {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let (name, file) = (stem(&file), file.display().to_string());
+        let _ = writeln!(out, "    ({name:?}, include_str!({file:?})),");
     }
     out.push_str("]\n");
     Ok(out)

@@ -10,9 +10,10 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use std::collections::BTreeSet;
 
 use skint::check::{self, Request};
+use skint::cost::Terms;
 use skint::cost::{self, Book, DEFAULT_PROFILE, Support, Traffic};
 use skint::model::{Inputs, NoFiles, Origin};
-use skint::pack::Packs;
+use skint::pack::{Packs, Preset};
 use skint::project::{Project, Syntax};
 use skint::settings::Layers;
 use skint::source::{FileId, Sources};
@@ -111,6 +112,9 @@ fn check(criterion: &mut Criterion) {
                     inputs: &Inputs::default(),
                     files: &NoFiles,
                     roots: &BTreeSet::new(),
+
+                    preset: Preset::Strict,
+                    terms: Terms::of_examples(),
                 };
                 check::check(project, &request)
             });

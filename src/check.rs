@@ -2,22 +2,30 @@
 //! seen in the result, and suppression marks findings, it does not remove them.
 
 mod ask;
+mod functions;
 mod group;
+mod hit;
 mod place;
+mod stage;
 mod subject;
+mod till;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use ecow::EcoString;
 use rayon::prelude::*;
 
+use crate::cost::{Catalog, Terms};
 use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
-use crate::pack::{Packs, Rule};
+use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::Layers;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
+
+use self::till::Till;
 
 /// What one run found out: all that a report sees.
 #[derive(Debug, Default)]
@@ -64,6 +72,54 @@ pub struct Request<'r> {
     pub files: &'r dyn Files,
     /// Directories that are roots because they were named.
     pub roots: &'r BTreeSet<String>,
+    /// Which rules are asked where nobody names any.
+    pub preset: Preset,
+    /// What impacts are reckoned with.
+    pub terms: Terms<'r>,
+}
+
+/// What all rules and resources have in common.
+struct Checked<'c> {
+    sources: &'c Sources,
+    settings: &'c Layers,
+    packs: &'c Packs,
+    prefix: &'c str,
+    terms: Terms<'c>,
+    /// The rules of which every case is asked; `None` for all.
+    whole: Option<BTreeSet<EcoString>>,
+    /// The types of resources that there are.
+    kinds: &'c BTreeSet<&'c str>,
+    /// The files that are not the user's; sorted.
+    theirs: Vec<FileId>,
+    /// Where modules that are not the user's give variables their defaults; sorted.
+    defaults: Vec<Span>,
+}
+
+impl Checked<'_> {
+    fn is_theirs(&self, file: FileId) -> bool {
+        file == FileId::DETACHED || self.theirs.binary_search(&file).is_ok()
+    }
+
+    fn is_foreign_default(&self, span: Span) -> bool {
+        let at = self.defaults.partition_point(|it| (it.file, it.start) <= (span.file, span.start));
+        let default = at.checked_sub(1).map(|at| self.defaults[at]);
+        default.is_some_and(|it| it.file == span.file && span.end <= it.end)
+    }
+}
+
+fn theirs(files: &[File]) -> Vec<FileId> {
+    let mut theirs: Vec<FileId> =
+        files.iter().filter(|it| it.origin != Origin::Own).map(|it| it.id).collect();
+    theirs.sort();
+    theirs
+}
+
+fn foreign_defaults(model: &Model<'_>) -> Vec<Span> {
+    let theirs = model.modules.iter().filter(|it| it.origin != Origin::Own);
+    let variables = theirs.flat_map(|it| it.variables.values());
+    let mut spans: Vec<Span> = variables.filter_map(|it| it.default).map(|it| it.span).collect();
+    spans.sort_by_key(|it| (it.file, it.start));
+    spans
 }
 
 /// What the rules say of a project.
@@ -76,8 +132,18 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let rules: Vec<Rule> =
         request.packs.about(&kinds).into_iter().filter(|it| request.wants(it)).collect();
     let by_kind = by_kind(&rules);
-    let asker =
-        ask::Asker { sources: &sources, settings: request.settings, prefix: request.prefix };
+    let checked = Checked {
+        sources: &sources,
+        settings: request.settings,
+        packs: request.packs,
+        prefix: request.prefix,
+        terms: request.terms,
+        whole: request.whole(&rules),
+        kinds: &kinds,
+        theirs: theirs(&files),
+        defaults: foreign_defaults(&model),
+    };
+    let catalog: OnceLock<Catalog> = OnceLock::new();
 
     let roots = model.roots(request.roots);
     let answers: Vec<(ask::Answers, usize, Vec<Mistake>)> = roots
@@ -85,6 +151,7 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         .map(|root| {
             let configuration = Configuration::new(&model, *root, request.inputs, request.files);
             let mut world = World::new(configuration);
+            let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog) };
             let mut answers = ask::Answers::default();
             let mut n_instances = 0;
             for (node, resource) in world.configuration.resources() {
@@ -147,11 +214,22 @@ fn wrong(sources: &Sources, mistake: Mistake) -> Problem {
 }
 
 impl Request<'_> {
+    /// The rules of which somebody wants to know everything.
+    fn whole(&self, rules: &[Rule]) -> Option<BTreeSet<EcoString>> {
+        if self.preset != Preset::Default || !self.only.is_empty() {
+            return None;
+        }
+        let enabled = rules.iter().map(|it| &it.name).filter(|it| self.settings.enables(it));
+        Some(enabled.cloned().collect())
+    }
+
     fn wants(&self, rule: &Rule) -> bool {
         let named = |list: &[String]| {
             list.iter().any(|it| *it == rule.name || rule.formerly.iter().any(|old| old == it))
         };
-        (self.only.is_empty() || named(self.only)) && !named(self.skip)
+        let chosen = if self.only.is_empty() { self.preset.holds(rule) } else { named(self.only) };
+        let is_said = self.only.is_empty() && self.settings.enables(&rule.name);
+        (chosen || is_said) && !named(self.skip)
     }
 }
 

@@ -6,7 +6,7 @@ mod money;
 
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
-pub use money::{CostArgs, PricesArgs};
+pub use money::{CostArgs, PricesArgs, TermArgs};
 
 use std::path::PathBuf;
 
@@ -14,6 +14,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::finding::Severity;
+use crate::pack::Preset;
 use crate::report::Format;
 use crate::settings::FailOn;
 
@@ -95,6 +96,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub fail_on: Option<FailOn>,
 
+    /// Which rules to ask: default, strict (all), cost or reliability [default: default]
+    #[arg(long, value_name = "PRESET", value_parser = preset)]
+    pub preset: Option<Preset>,
+
     /// Ask this rule only. May be given several times
     #[arg(long, value_name = "RULE")]
     pub rule: Vec<String>,
@@ -140,8 +145,12 @@ pub struct CheckArgs {
     pub threads: Option<usize>,
 
     #[command(flatten)]
+    pub terms: TermArgs,
+
+    #[command(flatten)]
     pub inputs: InputArgs,
 }
+
 #[derive(Debug, Args)]
 pub struct RulesArgs {
     /// Also list the rules in this directory
@@ -204,6 +213,11 @@ impl Output {
             file => Ok(Output { format, file }),
         }
     }
+}
+
+fn preset(text: &str) -> Result<Preset, String> {
+    let known: Vec<&str> = Preset::ALL.iter().map(|(name, _)| *name).collect();
+    Preset::by_name(text).ok_or_else(|| crate::decode::choices(text, &known))
 }
 
 fn severity(text: &str) -> Result<Severity, String> {

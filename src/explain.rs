@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::check::{self, Request, Run};
+use crate::cost::Terms;
 use crate::model::{Inputs, NoFiles, Origin};
-use crate::pack::{Packs, Rule};
+use crate::pack::{Packs, Preset, Rule};
 use crate::project::{Project, Syntax};
 use crate::report::{self, Format, View};
 use crate::settings::Layers;
@@ -94,7 +95,7 @@ pub fn page(rule: &Rule) -> String {
     }
     if let Some((bad, good)) = examples(&rule.name) {
         let _ = writeln!(out, "Found here:\n\n```hcl\n{}\n```\n", bad.trim_end());
-        let _ = writeln!(out, "```text\n{}\n```\n", findings(bad).trim_end());
+        let _ = writeln!(out, "```text\n{}\n```\n", findings(bad, &rule.name).trim_end());
         let _ = writeln!(out, "Not here:\n\n```hcl\n{}\n```\n", good.trim_end());
     }
     if !rule.sources.is_empty() {
@@ -132,31 +133,40 @@ fn examples(rule: &str) -> Option<(&'static str, &'static str)> {
 const EXAMPLES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
 /// What the tool says of a text.
-fn findings(text: &str) -> String {
+fn findings(text: &str, rule: &str) -> String {
     let mut out = Vec::new();
     let view = View { quiet: true, ..View::default() };
-    report::write(Format::Human, &mut out, &lint(text), &view).expect("a Vec takes every byte");
+    report::write(Format::Human, &mut out, &lint(text, &[rule.to_owned()]), &view)
+        .expect("a Vec takes every byte");
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
-/// One text as a module of its own, by our rules.
-pub fn lint(text: &str) -> Run {
+/// One text as a module of its own, by our rules: these, or all.
+pub fn lint(text: &str, only: &[String]) -> Run {
+    lint_all(&[("main.tf".to_owned(), text.to_owned())], only, Terms::of_examples())
+}
+
+/// The same of several files, by path and text.
+pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -> Run {
     let mut sources = Sources::default();
-    let file = sources.add("main.tf", text);
+    let files: Vec<_> =
+        files.iter().map(|(path, text)| (sources.add(path, text), Syntax::Native)).collect();
     let mut project = Project { sources, ..Project::default() };
-    project.add(&[(file, Syntax::Native)], Origin::Own);
+    project.add(&files, Origin::Own);
     project.finish(&Stubs::default());
     let (packs, settings) = (Packs::default(), Layers::default());
     let request = Request {
         packs: &packs,
         settings: &settings,
-        only: &[],
+        only,
         skip: &[],
         prefix: "",
         within: None,
         inputs: &Inputs::default(),
         files: &NoFiles,
         roots: &BTreeSet::new(),
+        preset: Preset::Strict,
+        terms,
     };
     check::check(project, &request)
 }

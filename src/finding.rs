@@ -4,6 +4,7 @@
 use ecow::EcoString;
 use serde::Serialize;
 
+use crate::money::Range;
 use crate::source::Span;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -89,8 +90,78 @@ pub struct Place {
     pub message: String,
     /// Of rule, address and attribute: survives line moves.
     pub fingerprint: String,
+    /// What it means in dollars.
+    pub impacts: Vec<Impact>,
     /// Why it does not count, where somebody said so.
     pub suppressed: Option<Suppression>,
+}
+
+/// What something means in dollars.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Impact {
+    pub kind: ImpactKind,
+    pub per: Per,
+    /// `Err`: why it is not known.
+    pub amount: Result<Range, String>,
+    /// Of how many places nothing is known.
+    pub unpriced: usize,
+    /// How the figure was reached, in a clause.
+    pub assumes: Option<String>,
+}
+
+impl Impact {
+    fn add(&mut self, other: &Impact) {
+        self.unpriced += other.unpriced;
+        match (&mut self.amount, &other.amount) {
+            (Ok(amount), Ok(more)) => *amount += *more,
+            (Err(_), Ok(more)) => {
+                self.amount = Ok(*more);
+                self.assumes.clone_from(&other.assumes);
+            }
+            (_, Err(_)) => {}
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ImpactKind {
+    /// What the fix saves.
+    Wastes,
+    /// What nothing in the configuration limits.
+    Exposes,
+    /// What the fix itself adds.
+    Costs,
+    /// Spend that nothing explains.
+    Unattributed,
+}
+
+impl ImpactKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            ImpactKind::Wastes => "wastes",
+            ImpactKind::Exposes => "exposes",
+            ImpactKind::Costs => "costs",
+            ImpactKind::Unattributed => "unattributed",
+        }
+    }
+}
+
+/// The time that an amount is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Per {
+    Month,
+    Hour,
+}
+
+impl Per {
+    pub fn name(self) -> &'static str {
+        match self {
+            Per::Month => "month",
+            Per::Hour => "hour",
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -99,6 +170,20 @@ pub struct Suppression {
 }
 
 impl Finding {
+    /// What its places that count mean in dollars together: a sum for each kind and time.
+    pub fn impacts(&self) -> Vec<Impact> {
+        let mut all: Vec<Impact> = Vec::new();
+        let counting = self.places.iter().filter(|it| it.suppressed.is_none());
+        for impact in counting.flat_map(|it| &it.impacts) {
+            let same = all.iter_mut().find(|it| it.kind == impact.kind && it.per == impact.per);
+            match same {
+                None => all.push(impact.clone()),
+                Some(sum) => sum.add(impact),
+            }
+        }
+        all
+    }
+
     /// Everyone of its places was suppressed.
     pub fn suppressed(&self) -> bool {
         self.places.iter().all(|place| place.suppressed.is_some())

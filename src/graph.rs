@@ -1,6 +1,7 @@
 //! Who refers to whom in a configuration, across modules, and the questions of this field that follow
 //! from it. A link that is not known is not absent: it is blind, with its reason.
 
+pub mod answers;
 mod arn;
 mod build;
 mod cluster;
@@ -33,17 +34,18 @@ use crate::source::Span;
 pub struct World<'m, 'a> {
     pub configuration: Configuration<'m, 'a>,
     graph: Option<Arc<Graph<'m, 'a>>>,
+    memo: answers::Memo,
 }
 
 impl<'m, 'a> World<'m, 'a> {
     pub fn new(configuration: Configuration<'m, 'a>) -> World<'m, 'a> {
-        World { configuration, graph: None }
+        World { configuration, graph: None, memo: answers::Memo::default() }
     }
 
     /// The same configuration and graph for another thread.
     #[must_use]
     pub fn anew(&self) -> World<'m, 'a> {
-        World { configuration: self.configuration.anew(), graph: self.graph.clone() }
+        World { graph: self.graph.clone(), ..World::new(self.configuration.anew()) }
     }
 
     pub fn graph(&mut self) -> Arc<Graph<'m, 'a>> {

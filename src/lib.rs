@@ -3,6 +3,8 @@
 
 pub mod source;
 
+pub mod money;
+
 pub mod syntax;
 
 pub mod finding;

@@ -243,7 +243,7 @@ impl Found {
     }
 }
 
-/// The rule files of the user's packs: every `.hcl` below the directories.
+/// The rule files of the user's packs: every `.hcl` below the directories, and the tables in `facts/`.
 pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)>, LoadError> {
     let mut files = Vec::new();
     for directory in directories {
@@ -255,8 +255,11 @@ pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)
         let entries =
             walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
         for entry in entries.filter(|it| it.file_type().is_file()) {
-            if entry.path().extension().is_some_and(|it| it == "hcl") {
-                files.push(text_of(entry.path(), cwd)?);
+            let path = entry.path();
+            let is_fact = path.parent().is_some_and(|it| it.ends_with("facts"));
+            let is = |kind: &str| path.extension().is_some_and(|it| it == kind);
+            if is("hcl") || (is("csv") && is_fact) {
+                files.push(text_of(path, cwd)?);
             }
         }
     }

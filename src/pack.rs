@@ -2,17 +2,20 @@
 //! file and nowhere else; expressions are kept as they are, for `check` to evaluate.
 
 mod decode;
+pub mod facts;
 mod names;
 
 pub use crate::decode::{Complaint, Refused};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::iter;
 
 use ecow::EcoString;
 use indexmap::IndexMap;
+use serde::Serialize;
 
-use crate::finding::{Confidence, Severity};
+use crate::eval::Value;
+use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::syntax::Expr;
 
 #[derive(Clone, Debug)]
@@ -21,6 +24,9 @@ pub struct Rule {
     /// The folder it is in; for packs of the user's, the file.
     pub pack: EcoString,
     pub title: EcoString,
+    pub concern: Concern,
+    /// Only those who ask for everything are told of any of its cases.
+    pub strict: bool,
     pub severity: Severity,
     pub confidence: Confidence,
     /// Never empty. Of those that are true of one place the first one speaks.
@@ -33,10 +39,74 @@ pub struct Rule {
     pub formerly: Vec<EcoString>,
 }
 
+/// Which question a rule answers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Concern {
+    Cost,
+    Reliability,
+    Attribution,
+}
+
+impl Concern {
+    pub fn name(self) -> &'static str {
+        match self {
+            Concern::Cost => "cost",
+            Concern::Reliability => "reliability",
+            Concern::Attribution => "attribution",
+        }
+    }
+}
+
+/// Which rules are asked where nobody names any.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Preset {
+    /// What one would want on in a stranger's repository.
+    #[default]
+    Default,
+    /// Every rule.
+    Strict,
+    /// What costs too much, or is spent by nobody knows whom.
+    Cost,
+    /// What breaks under load.
+    Reliability,
+}
+
+impl Preset {
+    pub const ALL: &[(&str, Preset)] = &[
+        ("default", Preset::Default),
+        ("strict", Preset::Strict),
+        ("cost", Preset::Cost),
+        ("reliability", Preset::Reliability),
+    ];
+
+    pub fn by_name(name: &str) -> Option<Preset> {
+        Preset::ALL.iter().find(|(it, _)| *it == name).map(|(_, preset)| *preset)
+    }
+
+    pub fn holds(self, rule: &Rule) -> bool {
+        match self {
+            Preset::Default => !rule.strict,
+            Preset::Strict => true,
+            Preset::Cost => rule.concern != Concern::Reliability,
+            Preset::Reliability => rule.concern == Concern::Reliability,
+        }
+    }
+}
+
 /// One spelling of the question, for some resource types.
 #[derive(Clone, Debug)]
 pub struct Case {
     pub resources: Vec<EcoString>,
+    /// Only those who ask for everything are told.
+    pub strict: bool,
+    /// Values with names, which expressions use as `let.x`; the rule's own among them.
+    pub lets: IndexMap<EcoString, Expr>,
+    /// The names of a severity and a confidence, where they are not those of the rule.
+    pub severity: Option<Expr>,
+    pub confidence: Option<Expr>,
+    pub evidence: Vec<Evidence>,
+    pub impacts: Vec<Worth>,
     pub for_each: Option<Expr>,
     pub when: Expr,
     /// The attribute to point at, block by block: `template`, `timeout`.
@@ -45,6 +115,33 @@ pub struct Case {
     pub label: Option<Expr>,
     pub help: Option<Expr>,
     pub fix: Option<Remedy>,
+}
+
+/// Something else that shows it.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub for_each: Option<Expr>,
+    /// A value that knows where it was said.
+    pub at: Expr,
+    pub label: Expr,
+}
+
+/// What a case means in dollars.
+#[derive(Clone, Debug)]
+pub struct Worth {
+    pub kind: ImpactKind,
+    pub per: Per,
+    pub amount: Priced,
+    pub assumes: Option<Expr>,
+}
+
+/// How an amount is found.
+#[derive(Clone, Debug)]
+pub enum Priced {
+    /// By the bill of the resource as it is, less its bill with these arguments.
+    Anew(Expr),
+    /// By an expression that comes to dollars.
+    Formula(Expr),
 }
 
 impl Case {
@@ -70,7 +167,7 @@ pub struct Embedded {
     /// The resource types that any of its cases is about.
     pub resources: &'static [&'static str],
     pub formerly: &'static [&'static str],
-    text: &'static str,
+    pub text: &'static str,
 }
 
 /// Our rules, by name.
@@ -88,22 +185,35 @@ impl Embedded {
 #[derive(Debug, Default)]
 pub struct Packs {
     own: Vec<Rule>,
+    facts: HashMap<String, facts::Table>,
 }
 
 impl Packs {
-    /// `files` are the user's packs: path and text. A path that comes twice is read once.
+    /// `files` are the user's packs: path and text, rules and tables of facts. A path that comes twice is read once.
     pub fn new(files: &[(String, String)]) -> Result<Packs, Refused> {
         let mut own: Vec<Rule> = Vec::new();
         let mut all = Vec::new();
         let mut names = decode::Names::new();
         let mut read = BTreeSet::new();
+        let mut tables = HashMap::new();
         for (path, text) in files.iter().filter(|(path, _)| read.insert(path)) {
+            if let Some(name) = path.strip_suffix(".csv") {
+                let name = name.rsplit('/').next().unwrap_or(name);
+                tables.insert(name.to_owned(), facts::Table::parse(text));
+                continue;
+            }
             match decode::rules(path, text, None, &mut names) {
                 Ok(rules) => own.extend(rules),
                 Err(complaints) => all.extend(complaints),
             }
         }
-        if all.is_empty() { Ok(Packs { own }) } else { Err(Refused { all }) }
+        if all.is_empty() { Ok(Packs { own, facts: tables }) } else { Err(Refused { all }) }
+    }
+
+    /// What a table says of a key: a table of the user's, or ours. `Err`: there is no such table.
+    pub fn fact(&self, table: &str, key: &str) -> Result<Option<Value>, ()> {
+        let found = self.facts.get(table).or_else(|| facts::embedded(table)).ok_or(())?;
+        Ok(found.row(key))
     }
 
     /// The rules about any of these resource types, by name.

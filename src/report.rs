@@ -2,6 +2,7 @@
 
 mod github;
 mod human;
+mod impact;
 mod json;
 mod places;
 mod plain;

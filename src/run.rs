@@ -5,6 +5,7 @@ mod graph;
 mod prices;
 mod read;
 mod show;
+mod terms;
 
 pub(crate) use cost::cost;
 pub(crate) use graph::graph;
@@ -28,7 +29,7 @@ use skint::decode::choices;
 use skint::finding::Severity;
 use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
-use skint::pack::Packs;
+use skint::pack::{Packs, Preset};
 use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
@@ -62,6 +63,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     let excluded = excludes(args)?;
     let prefix = found.prefix();
     let disk = found.disk();
+    let usage = terms::usage_path(&settings_files(&said, cwd, &found)?);
     let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
     clock.stage("read");
     let mut project = project(&mut loaded);
@@ -70,6 +72,13 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
     clock.stage("modules");
+    let money = terms::Said {
+        args: &args.terms,
+        settings: layers.cost(),
+        usage: usage.as_deref(),
+        disk: &disk,
+    };
+    let reckoned = terms::reckoned(&money, cwd)?;
     let request = Request {
         packs: &packs,
         settings: &layers,
@@ -80,6 +89,8 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         inputs: &inputs,
         files: &disk,
         roots: &loaded.directories,
+        preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
+        terms: reckoned.terms(),
     };
     let run = check::check(project, &request);
     clock.stage("check");
@@ -153,6 +164,7 @@ fn settings(
     let names = packs.names_and_old();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let profiles = skint::cost::profiles();
+    let presets: Vec<&'static str> = Preset::ALL.iter().map(|(name, _)| *name).collect();
     let known = Known {
         rules: &names,
         current: &|name| packs.current(name).unwrap_or(name).into(),
@@ -160,6 +172,7 @@ fn settings(
             packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default()
         },
         profiles: &profiles,
+        presets: &presets,
     };
     let base = found.base();
     let reach = match args.settings {

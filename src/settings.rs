@@ -52,6 +52,8 @@ pub struct Settings {
     directory: String,
     pub fail_on: Option<Said<FailOn>>,
     pub min_severity: Option<Said<Severity>>,
+    /// Which rules are asked.
+    pub preset: Option<Said<String>>,
     /// Globs of paths below `directory` that are not read.
     pub exclude: Vec<Said<String>>,
     /// Directories with packs, relative to `directory`.
@@ -87,7 +89,7 @@ impl Settings {
             Reach::Directories { base } => {
                 self.directory = joined(prefix, &self.directory);
                 if self.below(base).is_none() && self.directory != base {
-                    (self.fail_on, self.min_severity) = (None, None);
+                    (self.fail_on, self.min_severity, self.preset) = (None, None, None);
                     self.workspace = None;
                     self.cost = CostSettings::default();
                 }
@@ -127,6 +129,9 @@ impl Settings {
         }
         if let Some(it) = &self.min_severity {
             line("min_severity", &it.written, &it.place);
+        }
+        if let Some(it) = &self.preset {
+            line("preset", &it.written, &it.place);
         }
         if let Some(it) = &self.workspace {
             line("workspace", &it.written, &it.place);
@@ -231,6 +236,11 @@ impl Layers {
         self.files.iter().filter_map(|it| it.fail_on.as_ref()).next_back().map(|it| it.value)
     }
 
+    pub fn preset(&self) -> Option<&str> {
+        let said = self.files.iter().filter_map(|it| it.preset.as_ref()).next_back();
+        said.map(|it| it.value.as_str())
+    }
+
     pub fn workspace(&self) -> Option<&str> {
         self.files
             .iter()
@@ -259,6 +269,15 @@ impl Layers {
             file.about(rule, below).for_each(|it| merged.overlay(it));
         }
         merged
+    }
+
+    /// Somebody asks for this rule, at some path.
+    pub fn enables(&self, rule: &str) -> bool {
+        let all = self.files.iter().flat_map(|file| {
+            let within = file.paths.iter().filter_map(|it| it.rules.get(rule));
+            file.rules.get(rule).into_iter().chain(within)
+        });
+        all.filter_map(|it| it.enabled.as_ref()).any(|it| it.value)
     }
 
     /// Nobody said anything about this rule anywhere.

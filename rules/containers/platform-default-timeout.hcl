@@ -1,5 +1,6 @@
 rule "platform-default-timeout" {
   title    = "Service or function that runs as long as the platform likes"
+  concern  = "reliability"
   severity = "warning"
 
   case {

@@ -1,5 +1,6 @@
 rule "logs-kept-forever" {
   title     = "Log group that never forgets"
+  concern = "cost"
   severity  = "warning"
   resources = ["aws_cloudwatch_log_group"]
   when      = unset(self.retention_in_days, 0) && coalesce(self.log_group_class, "STANDARD") != "DELIVERY"

@@ -1,5 +1,6 @@
 rule "lambda-default-memory" {
   title      = "Lambda function in 128 MB where that is slow"
+  concern    = "reliability"
   severity   = "note"
   confidence = "medium"
 

@@ -1,5 +1,6 @@
 rule "lambda-default-timeout" {
   title     = "Lambda function without a timeout"
+  concern = "reliability"
   severity  = "warning"
   resources = ["aws_lambda_function"]
   when      = unset(self.timeout)

@@ -1,5 +1,6 @@
 rule "lambda-over-limits" {
   title    = "Lambda function beyond what Lambda allows"
+  concern  = "reliability"
   severity = "error"
 
   case {

@@ -1,5 +1,6 @@
 rule "lambda-x86" {
   title      = "Lambda function on x86_64 by default"
+  concern    = "cost"
   severity   = "note"
   confidence = "medium"
   resources  = ["aws_lambda_function"]

@@ -1,5 +1,6 @@
 rule "queue-without-dead-letter" {
   title     = "Queue that feeds a function and has no dead-letter queue"
+  concern = "reliability"
   severity  = "warning"
   resources = ["aws_sqs_queue"]
 

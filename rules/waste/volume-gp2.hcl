@@ -1,5 +1,6 @@
 rule "volume-gp2" {
   title    = "gp2 volume where gp3 is cheaper"
+  concern  = "cost"
   severity = "warning"
 
   # Of the cases that are true of one volume, the first one speaks.

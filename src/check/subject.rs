@@ -1,25 +1,53 @@
-//! What a rule's expressions see: the instance as `self`, the element of a `for_each`, the parameters,
-//! and the functions of rules.
+//! What a rule's expressions see: the instance as `self`, the element of a `for_each`, the parameters, the
+//! values with names, and the functions of rules.
 
 use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
+use indexmap::IndexMap;
 
+use super::Checked;
+use super::till::Till;
+use crate::cost::Level;
 use crate::eval::{self, Access, Reference, Resolved, Scope, Value};
-use crate::graph::{World, query};
+use crate::graph::{ThingId, World, answers, query};
 use crate::model::Instance;
 use crate::syntax::Expr;
 
-pub(super) struct Subject<'s, 'm, 'a> {
+pub(super) struct Subject<'s, 'c, 'm, 'a> {
     pub(super) instance: &'s Instance<'m, 'a>,
     pub(super) world: &'s mut World<'m, 'a>,
+    pub(super) checked: &'c Checked<'c>,
+    pub(super) till: &'s mut Till<'c>,
     pub(super) each: Option<(Value, Value)>,
     pub(super) params: &'s BTreeMap<EcoString, Value>,
+    pub(super) lets: &'s IndexMap<EcoString, Expr>,
+    /// Those of them that were worked out.
+    pub(super) known: Vec<(EcoString, Value)>,
+    /// How many of them are open, one in another.
+    pub(super) depth: usize,
+    /// At which level of usage money is worked out.
+    pub(super) level: Level,
 }
 
-impl Subject<'_, '_, '_> {
+const MAX_DEPTH: usize = 50;
+
+impl Subject<'_, '_, '_, '_> {
     pub(super) fn evaluate(&mut self, expr: &Expr) -> Value {
         eval::evaluate(expr, self)
+    }
+
+    /// The thing in the graph that the instance is.
+    pub(super) fn thing(&mut self) -> Option<ThingId> {
+        self.world.graph().thing(self.instance)
+    }
+
+    /// What something costs differs by level.
+    pub(super) fn at_level(&mut self, level: Level) {
+        if self.level != level {
+            self.level = level;
+            self.known.clear();
+        }
     }
 
     fn of_self(&mut self, name: &str) -> Value {
@@ -30,17 +58,38 @@ impl Subject<'_, '_, '_> {
         }
     }
 
+    fn of_let(&mut self, name: &str) -> Value {
+        if let Some((_, value)) = self.known.iter().find(|(it, _)| it == name) {
+            return value.clone();
+        }
+        let lets = self.lets;
+        let Some(expr) = lets.get(name).filter(|_| self.depth < MAX_DEPTH) else {
+            return Value::error(eco_format!("let.{name} refers to itself, or is not there"));
+        };
+        self.depth += 1;
+        let each = self.each.take();
+        let value = eval::evaluate(expr, self);
+        self.each = each;
+        self.depth -= 1;
+        self.known.push((name.into(), value.clone()));
+        value
+    }
+
     /// A question to the graph.
-    fn query(&mut self, name: &str, args: &[Value]) -> Option<Value> {
-        if !query::FUNCTIONS.contains(&name) {
+    fn ask(&mut self, name: &str, args: &[Value]) -> Option<Value> {
+        let is_query = query::FUNCTIONS.contains(&name);
+        if !is_query && !answers::FUNCTIONS.contains(&name) {
             return None;
         }
-        let thing = self.world.graph().thing(self.instance)?;
-        query::call(name, args, thing, self.world)
+        let thing = self.thing()?;
+        match is_query {
+            true => query::call(name, args, thing, self.world),
+            false => answers::call(name, args, thing, self.world),
+        }
     }
 }
 
-impl Scope for Subject<'_, '_, '_> {
+impl Scope for Subject<'_, '_, '_, '_> {
     fn resolve(&mut self, reference: &Reference<'_>) -> Resolved {
         let first = match reference.steps.first() {
             Some(Access::Attribute(name)) => Some(*name),
@@ -49,6 +98,7 @@ impl Scope for Subject<'_, '_, '_> {
         let root = reference.root;
         let value = match (root, first) {
             ("self", Some(name)) => self.of_self(name),
+            ("let", Some(name)) => self.of_let(name),
             ("each", Some(name)) => match (&self.each, name) {
                 (Some((key, _)), "key") => key.clone(),
                 (Some((_, value)), "value") => value.clone(),
@@ -64,10 +114,9 @@ impl Scope for Subject<'_, '_, '_> {
     }
 
     fn call(&mut self, name: &str, args: &[Value]) -> Option<Value> {
-        match (name, args) {
-            ("unset", [value, like @ ..]) => Some(eval::unset(value, like)),
-            _ => self.query(name, args),
-        }
+        self.plainly(name, args)
+            .or_else(|| self.of_money(name, args))
+            .or_else(|| self.ask(name, args))
     }
 
     fn lenient(&self) -> bool {

@@ -20,27 +20,9 @@ pub struct CostArgs {
     /// Directories and files to look at [default: this directory]
     pub paths: Vec<PathBuf>,
 
-    /// How much arrives, in requests a day: hobby (1,000), startup (100,000), growth (1 million), scale
-    /// (10 million), enterprise (100 million), or none [default: startup]
-    #[arg(long, value_name = "PROFILE", value_parser = profile)]
-    pub traffic: Option<String>,
-
-    /// A usage file, as infracost has them: infracost-usage.yml
-    #[arg(long, value_name = "FILE")]
-    pub usage: Option<PathBuf>,
-
     /// Write a usage file for what is found here, to be filled in
     #[arg(long, value_name = "FILE", conflicts_with_all = ["explain", "break_even", "format"])]
     pub write_usage: Option<PathBuf>,
-
-    /// Prices of your own: a CSV file with the columns of prices/services/*.csv. May be given several
-    /// times
-    #[arg(long, value_name = "FILE")]
-    pub prices: Vec<PathBuf>,
-
-    /// Where resources are of which the text does not say it [default: us-east-1, us-central1, eastus]
-    #[arg(long, value_name = "REGION")]
-    pub region: Option<String>,
 
     /// Take off what every account gets for nothing each month
     #[arg(long)]
@@ -59,10 +41,6 @@ pub struct CostArgs {
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub format: Vec<String>,
 
-    /// The day to reckon with, for versions that run out of support and prices that grow old
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub today: Option<String>,
-
     /// Use this settings file and none of the repository's
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub settings: Option<PathBuf>,
@@ -80,7 +58,36 @@ pub struct CostArgs {
     pub color: ColorWhen,
 
     #[command(flatten)]
+    pub terms: TermArgs,
+
+    #[command(flatten)]
     pub inputs: InputArgs,
+}
+
+/// What money is reckoned with.
+#[derive(Debug, Args)]
+pub struct TermArgs {
+    /// How much arrives, in requests a day: hobby (1,000), startup (100,000), growth (1 million), scale
+    /// (10 million), enterprise (100 million), or none [default: startup]
+    #[arg(long, value_name = "PROFILE", value_parser = profile)]
+    pub traffic: Option<String>,
+
+    /// A usage file, as infracost has them: infracost-usage.yml
+    #[arg(long, value_name = "FILE")]
+    pub usage: Option<PathBuf>,
+
+    /// Prices of your own: a CSV file with the columns of prices/services/*.csv. May be given several
+    /// times
+    #[arg(long, value_name = "FILE")]
+    pub prices: Vec<PathBuf>,
+
+    /// Where resources are of which the text does not say it [default: us-east-1, us-central1, eastus]
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+
+    /// The day to reckon with, for versions that run out of support and prices that grow old
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<String>,
 }
 
 #[derive(Debug, Args)]

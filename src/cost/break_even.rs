@@ -6,7 +6,7 @@ mod calls;
 mod clusters;
 mod crossing;
 mod curves;
-mod functions;
+pub(super) mod functions;
 mod prices;
 mod shape;
 mod way;
@@ -109,7 +109,7 @@ pub fn break_even(project: &Project, request: &Request<'_>) -> BreakEven {
         let directory = configuration.directory();
         let Some(bills) = bills.roots.iter().find(|it| it.directory == directory) else { continue };
         let mut world = World::new(configuration);
-        all.functions.extend(functions::of(bills, &catalog, request, &mut world));
+        all.functions.extend(functions::of(bills, &catalog, request.terms(), &mut world));
         all.clusters.extend(clusters::of(bills, request, &mut world));
     }
     all.charts = charts(&all.functions, request);

@@ -53,7 +53,7 @@ impl<'e> Engine<'e> {
         instance: &Instance<'m, 'a>,
         thing: Option<ThingId>,
         region: &Region,
-        said: &Said,
+        (said, anew): (&Said, &[(EcoString, Value)]),
         world: &mut World<'m, 'a>,
     ) -> (Vec<Line>, Vec<Used>) {
         let region = match region.name() {
@@ -62,6 +62,7 @@ impl<'e> Engine<'e> {
         };
         let mut seen =
             Seen::new(priced, (instance, thing), world, (self.book, self.support), &region);
+        seen.attributes.extend(anew.iter().cloned());
         let mut all: Vec<Used> = Vec::new();
         // What is told comes first: what is assumed may rest on it.
         let (told, rest): (Vec<&UsageKey>, Vec<&UsageKey>) =
@@ -175,11 +176,7 @@ fn range(
     }
     let [low, typical, high] = LEVELS.map(|level| at(expr, level, seen));
     let (low, typical, high) = (low?, typical?, high?);
-    // What falls with usage is turned round.
-    let bounds = [low, typical, high];
-    let least = bounds.into_iter().min().unwrap_or_default();
-    let most = bounds.into_iter().max().unwrap_or_default();
-    Ok(Range { low: least, typical, high: most })
+    Ok(Range::of([low, typical, high]))
 }
 
 fn at(expr: &Expr, level: Level, seen: &mut Seen<'_, '_, '_>) -> Result<Decimal, Blocked> {

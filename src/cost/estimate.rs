@@ -1,6 +1,7 @@
 //! Every resource of every configuration, with what it costs.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use ecow::{EcoString, eco_format};
 use rayon::prelude::*;
@@ -13,6 +14,7 @@ use super::flow::Flows;
 use super::support::Support;
 use super::traffic::Traffic;
 use super::{Book, absent, region};
+use crate::eval::Value;
 use crate::graph::{ThingId, World};
 use crate::model::{Configuration, Files, Inputs, Instance, Model};
 use crate::project::Project;
@@ -31,6 +33,34 @@ pub struct Request<'r> {
     pub roots: &'r BTreeSet<String>,
     /// The address of a resource of which every value is kept that its figures rest on.
     pub explained: Option<&'r str>,
+}
+
+/// By which prices, at which traffic and where.
+#[derive(Clone, Copy)]
+pub struct Terms<'r> {
+    pub book: &'r Book,
+    pub support: &'r Support,
+    pub traffic: &'r Traffic,
+    pub region: Option<&'r str>,
+}
+
+impl Terms<'static> {
+    /// What is taken where nobody says anything, on a day that never changes: for examples.
+    pub fn of_examples() -> Terms<'static> {
+        static TERMS: OnceLock<(Book, Support, Traffic)> = OnceLock::new();
+        let (book, support, traffic) = TERMS.get_or_init(|| {
+            let support = Support { today: "2026-11-21".to_owned() };
+            (Book::embedded(), support, Traffic::usual())
+        });
+        Terms { book, support, traffic, region: None }
+    }
+}
+
+impl<'r> Request<'r> {
+    pub fn terms(&self) -> Terms<'r> {
+        let Request { book, support, traffic, region, .. } = *self;
+        Terms { book, support, traffic, region }
+    }
 }
 
 pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
@@ -61,7 +91,7 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
             let priced = catalog.get(resource.kind);
             let thing = priced.and_then(|_| world.graph().thing(&instance));
             let said = match priced {
-                Some(priced) => said(&instance, thing, priced, world, &mut flows, request),
+                Some(priced) => request.terms().said(&instance, thing, priced, world, &mut flows),
                 None => Said::new(),
             };
             jobs.push(Job { instance, thing, said });
@@ -89,11 +119,11 @@ fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>
 const ALONE: usize = 1_000;
 
 /// A resource, and what is said of its usage.
-struct Job<'m, 'a> {
-    instance: Instance<'m, 'a>,
+pub(super) struct Job<'m, 'a> {
+    pub(super) instance: Instance<'m, 'a>,
     /// What it is in the graph, where it has a price.
-    thing: Option<ThingId>,
-    said: Said,
+    pub(super) thing: Option<ThingId>,
+    pub(super) said: Said,
 }
 
 fn bills<'m, 'a>(
@@ -103,15 +133,18 @@ fn bills<'m, 'a>(
     request: &Request<'_>,
 ) -> Vec<Bill> {
     let mut engine = Engine::new(request.book, request.support, request.explained);
-    jobs.iter().map(|job| bill(job, world, &mut engine, catalog, request)).collect()
+    let region = request.region;
+    jobs.iter().map(|job| bill(job, &[], world, &mut engine, catalog, region)).collect()
 }
 
-fn bill<'m, 'a>(
+/// What a resource costs, with some arguments in the place of its own.
+pub(super) fn bill<'m, 'a>(
     job: &Job<'m, 'a>,
+    anew: &[(EcoString, Value)],
     world: &mut World<'m, 'a>,
     engine: &mut Engine<'_>,
     catalog: &Catalog,
-    request: &Request<'_>,
+    region: Option<&str>,
 ) -> Bill {
     let instance = &job.instance;
     let kind = instance.resource.kind;
@@ -133,9 +166,9 @@ fn bill<'m, 'a>(
         let thing = job.thing;
         bill.state = State::Priced;
         bill.service = priced.service.clone();
-        bill.region = region::of(instance, thing, request.region, world);
+        bill.region = region::of(instance, thing, region, world);
         (bill.lines, bill.usage) =
-            engine.bill(priced, instance, thing, &bill.region, &job.said, world);
+            engine.bill(priced, instance, thing, &bill.region, (&job.said, anew), world);
         doubt(&mut bill);
     } else if let Some(free) = catalog.free(kind) {
         bill.state = State::Free(free.billed_in.clone());
@@ -143,36 +176,38 @@ fn bill<'m, 'a>(
     bill
 }
 
-/// What a usage file says of a resource, and what the traffic through the graph tells.
-fn said<'m, 'a>(
-    instance: &Instance<'m, 'a>,
-    thing: Option<ThingId>,
-    priced: &Priced,
-    world: &mut World<'m, 'a>,
-    flows: &mut Flows<'_>,
-    request: &Request<'_>,
-) -> Said {
-    let mut said = Said::new();
-    if priced.usages.is_empty() {
-        return said;
-    }
-    if request.traffic.usage.is_some() {
-        let address = instance.address(&world.configuration);
-        for (key, amount, line) in request.traffic.declared(&address, instance.resource.kind) {
-            said.insert(key, (amount, Origin::Declared { line }));
+impl Terms<'_> {
+    /// What a usage file says of a resource, and what the traffic through the graph tells.
+    pub(super) fn said<'m, 'a>(
+        &self,
+        instance: &Instance<'m, 'a>,
+        thing: Option<ThingId>,
+        priced: &Priced,
+        world: &mut World<'m, 'a>,
+        flows: &mut Flows<'_>,
+    ) -> Said {
+        let mut said = Said::new();
+        if priced.usages.is_empty() {
+            return said;
         }
-    }
-    let Some(thing) = thing else { return said };
-    for key in &priced.usages {
-        let Some(flow) = key.flow.as_ref().filter(|_| !said.contains_key(&key.name)) else {
-            continue;
-        };
-        if let Some(found) = flows.of(thing, flow, world) {
-            let origin = Origin::Traffic(found.how);
-            said.insert(eco_format!("flow:{flow}"), (found.amount, origin));
+        if self.traffic.usage.is_some() {
+            let address = instance.address(&world.configuration);
+            for (key, amount, line) in self.traffic.declared(&address, instance.resource.kind) {
+                said.insert(key, (amount, Origin::Declared { line }));
+            }
         }
+        let Some(thing) = thing else { return said };
+        for key in &priced.usages {
+            let Some(flow) = key.flow.as_ref().filter(|_| !said.contains_key(&key.name)) else {
+                continue;
+            };
+            if let Some(found) = flows.of(thing, flow, world) {
+                let origin = Origin::Traffic(found.how);
+                said.insert(eco_format!("flow:{flow}"), (found.amount, origin));
+            }
+        }
+        said
     }
-    said
 }
 
 /// Nothing is certain of what may not be there, or be there many times.

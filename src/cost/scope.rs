@@ -154,17 +154,6 @@ impl Seen<'_, '_, '_> {
         }
     }
 
-    fn machine(&self, name: &Value) -> Value {
-        let Some(text) = name.as_str() else { return name.clone() };
-        let Some(machine) = self.book.machine(text) else { return Value::null() };
-        let entries = [
-            ("vcpu".into(), number(machine.vcpu.into())),
-            ("memory_mib".into(), number(machine.memory_mib.into())),
-            ("arch".into(), Value::from(machine.arch)),
-        ];
-        Value::object(entries.into())
-    }
-
     fn query(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         if !query::FUNCTIONS.contains(&name) {
             return None;
@@ -210,7 +199,7 @@ impl Scope for Seen<'_, '_, '_> {
             ("known", [_, ..]) => Some(first_known(args)),
             ("price", [sku]) => Some(self.price(sku)),
             ("has_price", [sku]) => Some(self.has_price(sku)),
-            ("machine", [name]) => Some(self.machine(name)),
+            ("machine", [name]) => Some(machine(self.book, name)),
             ("support", [platform, version]) => Some(self.support.of(platform, version)),
             _ => self.query(name, args),
         }
@@ -221,12 +210,24 @@ impl Scope for Seen<'_, '_, '_> {
     }
 }
 
+/// What a machine is; null where it is none.
+pub(super) fn machine(book: &Book, name: &Value) -> Value {
+    let Some(text) = name.as_str() else { return name.clone() };
+    let Some(machine) = book.machine(text) else { return Value::null() };
+    let entries = [
+        ("vcpu".into(), number(machine.vcpu.into())),
+        ("memory_mib".into(), number(machine.memory_mib.into())),
+        ("arch".into(), Value::from(machine.arch)),
+    ];
+    Value::object(entries.into())
+}
+
 /// The first that is known; where none is, the first.
 fn first_known(args: &[Value]) -> Value {
     args.iter().find(|it| it.is_known()).unwrap_or(&args[0]).clone()
 }
 
-pub(super) fn number(amount: Decimal) -> Value {
+pub fn number(amount: Decimal) -> Value {
     match Number::parse(&amount.normalize().to_string()) {
         Some(number) => Value::from(number),
         None => Value::error("a number cannot be read"),
@@ -234,7 +235,7 @@ pub(super) fn number(amount: Decimal) -> Value {
 }
 
 /// An amount that an expression came to. `Err` holds why there is none.
-pub(super) fn amount(value: &Value) -> Result<Decimal, Value> {
+pub fn amount(value: &Value) -> Result<Decimal, Value> {
     let number = match value.kind {
         Kind::Number(_) => value.clone(),
         _ => eval::converted(value, &Type::Number),

@@ -16,7 +16,7 @@ const TABLE: &str = include_str!("../../prices/facts/support.csv");
 
 impl Support {
     /// `standard`, `extended` or `ended`.
-    pub(super) fn of(&self, platform: &Value, version: &Value) -> Value {
+    pub fn of(&self, platform: &Value, version: &Value) -> Value {
         let (Some(platform), Some(version)) = (platform.as_str(), text(version)) else {
             return version.clone();
         };

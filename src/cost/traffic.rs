@@ -31,6 +31,8 @@ pub const NO_PROFILE: &str = "none";
 pub struct Traffic {
     /// The name of a profile, or `none`.
     pub profile: String,
+    /// Whether somebody chose the profile.
+    pub is_said: bool,
     /// Of all entry points of a configuration together. `None`: what is not declared is not known.
     pub per_day: Option<Decimal>,
     /// What is said of single entry points: the address, requests a month, and who says it.
@@ -55,7 +57,12 @@ impl Traffic {
             None => return None,
         };
         let (entries, usage) = (Vec::new(), None);
-        Some(Traffic { profile: name.to_owned(), per_day, entries, usage })
+        Some(Traffic { profile: name.to_owned(), is_said: false, per_day, entries, usage })
+    }
+
+    /// What is taken where nobody says anything.
+    pub fn usual() -> Traffic {
+        Traffic::profile(DEFAULT_PROFILE).expect("the usual profile is one of them")
     }
 
     /// What the usage file says of a resource, with the line of each.

@@ -187,7 +187,7 @@ pub fn is_link(attribute: &str) -> bool {
 }
 
 /// Things as objects. Unknown where it is not known whether there is one of them.
-fn objects(things: Vec<ThingId>, world: &mut World<'_, '_>) -> Value {
+pub(super) fn objects(things: Vec<ThingId>, world: &mut World<'_, '_>) -> Value {
     let graph = world.graph();
     let mut objects = Vec::new();
     for thing in things {
@@ -201,12 +201,15 @@ fn objects(things: Vec<ThingId>, world: &mut World<'_, '_>) -> Value {
         let body = &thing.instance.resource.block.body;
         let is_none = |it: &Value| it.as_items().is_some_and(<[_]>::is_empty);
         entries.retain(|name, it| body.attribute(name).is_some() || !is_none(it));
-        entries.extend(about(&thing.address, thing.instance.resource.name));
+        let called = world.configuration.called_at(thing.instance.node);
+        let from = called.unwrap_or(thing.instance.resource.block).header();
+        let address = Value { from: Some(from), ..Value::from(thing.address.as_str()) };
+        entries.extend(about(address, thing.instance.resource.name));
         objects.push(Value::object(entries));
     }
     Value::tuple(objects)
 }
 
-fn about(address: &str, label: &str) -> BTreeMap<ecow::EcoString, Value> {
-    [("address".into(), Value::from(address)), ("label".into(), Value::from(label))].into()
+fn about(address: Value, label: &str) -> BTreeMap<ecow::EcoString, Value> {
+    [("address".into(), address), ("label".into(), Value::from(label))].into()
 }

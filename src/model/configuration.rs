@@ -178,6 +178,23 @@ impl<'m, 'a> Configuration<'m, 'a> {
         }
     }
 
+    /// Whether the root module says where its state is kept or whom it speaks to: somebody applies it.
+    pub fn says_where(&self) -> bool {
+        let module = self.nodes[0].module;
+        module.has_backend || !module.providers.is_empty()
+    }
+
+    /// What a variable of the root module is; `None` where it has none of this name.
+    pub fn variable(&mut self, name: &str) -> Option<Value> {
+        let is_there = self.nodes[0].module.variables.contains_key(name);
+        is_there.then(|| self.scope(0).variable(name))
+    }
+
+    /// What `terraform.workspace` is, where somebody said it.
+    pub fn workspace(&self) -> Option<&str> {
+        self.inputs.workspace.as_deref()
+    }
+
     /// Where a node is called in the files that the user asked about, if it is none of these itself.
     pub fn called_at(&self, node: NodeId) -> Option<&'m Block> {
         let mut at = node;

@@ -6,14 +6,16 @@ use ecow::EcoString;
 use indexmap::IndexMap;
 
 use super::names::Seen;
-use super::{Case, EMBEDDED, Embedded, Remedy, Rule};
+use super::{Case, Concern, EMBEDDED, Embedded, Evidence, Priced, Remedy, Rule, Worth};
 use crate::decode::{Complaint, Document};
-use crate::finding::{Confidence, Severity};
+use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Ident};
 
 const RULE_FIELDS: &[&str] = &[
     "title",
+    "concern",
+    "strict",
     "severity",
     "confidence",
     "resources",
@@ -27,9 +29,25 @@ const RULE_FIELDS: &[&str] = &[
     "sources",
     "formerly",
 ];
-const CASE_FIELDS: &[&str] = &["resources", "for_each", "when", "at", "message", "label", "help"];
+const CASE_FIELDS: &[&str] =
+    &["resources", "severity", "confidence", "for_each", "when", "at", "message", "label", "help"];
+/// Blocks of a rule and of a case, and those that may come more than once.
+const BLOCKS: &[&str] = &["let", "evidence", "impact", "fix"];
+const MANY: &[&str] = &["case", "evidence", "impact"];
+const CONCERNS: &[(&str, Concern)] = &[
+    ("cost", Concern::Cost),
+    ("reliability", Concern::Reliability),
+    ("attribution", Concern::Attribution),
+];
 const SEVERITIES: &[(&str, Severity)] =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
+const IMPACTS: &[(&str, ImpactKind)] = &[
+    ("wastes", ImpactKind::Wastes),
+    ("exposes", ImpactKind::Exposes),
+    ("costs", ImpactKind::Costs),
+    ("unattributed", ImpactKind::Unattributed),
+];
+const PERS: &[(&str, Per)] = &[("month", Per::Month), ("hour", Per::Hour)];
 const CONFIDENCES: &[(&str, Confidence)] =
     &[("high", Confidence::High), ("medium", Confidence::Medium), ("low", Confidence::Low)];
 
@@ -99,7 +117,8 @@ fn kebab(document: &mut Document, name: &str, at: Span) {
 fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Block) -> Option<Rule> {
     let body = &block.body;
     document.fields("field", body, RULE_FIELDS);
-    document.blocks(body, &["case", "fix", "params"], &["case"]);
+    document.blocks(body, &[BLOCKS, &["case", "params"]].concat(), MANY);
+    let concern = body.attribute("concern").and_then(|it| document.one_of(it, CONCERNS));
     let title = words(document, block, "title", "what is wrong, for tables");
     let severity = needed(document, block, "severity", "it is \"error\", \"warning\" or \"note\"")
         .and_then(|it| document.one_of(it, SEVERITIES));
@@ -114,6 +133,8 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
         sources: sources.into_iter().map(|(text, _)| text).collect(),
         formerly: formerly(document, body, name),
         title: title?,
+        concern: concern.unwrap_or(Concern::Reliability),
+        strict: cases.iter().all(|it| it.strict),
         severity: severity?,
         confidence: confidence.unwrap_or(Confidence::High),
         cases,
@@ -184,7 +205,7 @@ fn cases(document: &mut Document, rule: &Block, params: &IndexMap<EcoString, Exp
     }
     for block in &inner {
         document.fields("field of a case", &block.body, CASE_FIELDS);
-        document.blocks(&block.body, &["fix"], &[]);
+        document.blocks(&block.body, BLOCKS, MANY);
     }
     inner.iter().filter_map(|it| case(document, it, rule, params)).collect()
 }
@@ -198,10 +219,25 @@ fn case(
 ) -> Option<Case> {
     let said = |name: &str| block.body.attribute(name).or(rule.body.attribute(name));
     let for_each = said("for_each").map(|it| it.expr.clone());
-    let seen = Seen { each: for_each.is_some(), params };
-    if let Some(for_each) = &for_each {
-        Seen { each: false, params }.check(document, for_each);
+    let lets = lets(document, rule, block);
+    let once = Seen { each: false, params, lets: &lets };
+    let seen = Seen { each: for_each.is_some(), ..once };
+    for expr in for_each.iter().chain(lets.values()) {
+        once.check(document, expr);
     }
+    let decides = |name: &str| block.body.attribute(name).map(|it| it.expr.clone());
+    // A rule's own are plain words, and hold where a case says nothing.
+    let is_case = block.span != rule.span;
+    let (severity, confidence) = match is_case {
+        true => (decides("severity"), decides("confidence")),
+        false => (None, None),
+    };
+    let own = |kind: &'static str| match block.body.blocks(kind).next() {
+        Some(_) => block.body.blocks(kind),
+        None => rule.body.blocks(kind),
+    };
+    let evidence = own("evidence").filter_map(|it| evidence(document, it, seen)).collect();
+    let impacts = own("impact").filter_map(|it| worth(document, it, seen)).collect();
     let types = "the types it is about, such as [\"aws_sqs_queue\"]";
     let resources = said("resources")
         .or_else(|| needed(document, block, "resources", types))
@@ -216,12 +252,20 @@ fn case(
     let fix = block.body.blocks("fix").next().or(rule.body.blocks("fix").next());
     let fix = fix.and_then(|it| remedy(document, it));
     let spoken = [message, label, help].into_iter().flatten().map(|it| &it.expr);
-    let expressions = when.iter().chain(spoken).chain(fix.as_ref().map(|it| &it.set));
+    let decided = severity.iter().chain(&confidence);
+    let expressions =
+        when.iter().chain(spoken).chain(fix.as_ref().map(|it| &it.set)).chain(decided);
     for expr in expressions {
         seen.check(document, expr);
     }
     Some(Case {
         resources,
+        strict: said("strict").and_then(|it| document.bool(it)).unwrap_or(false),
+        lets,
+        severity,
+        confidence,
+        evidence,
+        impacts,
         for_each,
         at: at.map(|it| path(document, it)).unwrap_or_default(),
         label: label.map(|it| it.expr.clone()),
@@ -230,6 +274,65 @@ fn case(
         when: when?,
         message: message?.expr.clone(),
     })
+}
+
+/// The values with names of a rule and of one of its cases, which may say some of them anew.
+fn lets(document: &mut Document, rule: &Block, case: &Block) -> IndexMap<EcoString, Expr> {
+    let mut lets = IndexMap::new();
+    let inner = (case.span != rule.span).then_some(case);
+    for block in [Some(rule), inner].into_iter().flatten().flat_map(|it| it.body.blocks("let")) {
+        document.blocks(&block.body, &[], &[]);
+        for attribute in &block.body.attributes {
+            lets.insert(attribute.name.text.clone(), attribute.expr.clone());
+        }
+    }
+    lets
+}
+
+fn evidence(document: &mut Document, block: &Block, outside: Seen<'_>) -> Option<Evidence> {
+    document.fields("field of evidence", &block.body, &["for_each", "at", "label"]);
+    document.blocks(&block.body, &[], &[]);
+    let for_each = block.body.attribute("for_each").map(|it| it.expr.clone());
+    let seen = Seen { each: outside.each || for_each.is_some(), ..outside };
+    if let Some(for_each) = &for_each {
+        outside.check(document, for_each);
+    }
+    let at = needed(document, block, "at", "a value that knows where it was said");
+    let label = needed(document, block, "label", "what is there, in a few words");
+    let (at, label) = (at?.expr.clone(), label?.expr.clone());
+    seen.check(document, &at);
+    seen.check(document, &label);
+    Some(Evidence { for_each, at, label })
+}
+
+fn worth(document: &mut Document, block: &Block, seen: Seen<'_>) -> Option<Worth> {
+    const FIELDS: &[&str] = &["kind", "per", "repriced", "amount", "monthly", "assumes"];
+    document.fields("field of an impact", &block.body, FIELDS);
+    document.blocks(&block.body, &[], &[]);
+    let kind = needed(
+        document,
+        block,
+        "kind",
+        "it is \"wastes\", \"exposes\", \"costs\" or \"unattributed\"",
+    );
+    let kind = kind.and_then(|it| document.one_of(it, IMPACTS));
+    let per = block.body.attribute("per").and_then(|it| document.one_of(it, PERS));
+    let said = |name: &str| block.body.attribute(name).map(|it| it.expr.clone());
+    let (repriced, formula) = (said("repriced"), said("monthly").or_else(|| said("amount")));
+    let assumes = said("assumes");
+    for expr in repriced.iter().chain(&formula).chain(&assumes) {
+        seen.check(document, expr);
+    }
+    let amount = match (repriced, formula) {
+        (Some(anew), None) => Priced::Anew(anew),
+        (None, Some(formula)) => Priced::Formula(formula),
+        _ => {
+            let help = Some("`repriced = { type = \"gp3\" }` or `monthly = ...`".to_owned());
+            document.complain(block.header(), "an impact says one way to its amount", help);
+            return None;
+        }
+    };
+    Some(Worth { kind: kind?, per: per.unwrap_or(Per::Month), amount, assumes })
 }
 
 fn resources(document: &mut Document, list: &Attribute) -> Vec<EcoString> {

@@ -13,6 +13,7 @@ use crate::syntax::{Expr, ExprKind, Ident, Part, Step};
 pub(super) struct Seen<'p> {
     pub(super) each: bool,
     pub(super) params: &'p IndexMap<EcoString, Expr>,
+    pub(super) lets: &'p IndexMap<EcoString, Expr>,
 }
 
 /// A name that holds within one place only.
@@ -27,15 +28,15 @@ impl Seen<'_> {
         let mut bound = Vec::new();
         expr.walk(&mut |it| bind(it, &mut bound));
         let mut roots = Vec::new();
-        let mut params = Vec::new();
+        let mut named = Vec::new();
         expr.walk(&mut |it| match &it.kind {
             ExprKind::Variable(name) => roots.push((name, it.span)),
             ExprKind::Traversal(it) => {
                 if let (ExprKind::Variable(root), Some(Step::Attribute(name))) =
                     (&it.base.kind, it.steps.first())
-                    && root == "params"
+                    && ["params", "let"].contains(&root.as_str())
                 {
-                    params.push(name);
+                    named.push((root.as_str(), name));
                 }
             }
             _ => {}
@@ -46,8 +47,8 @@ impl Seen<'_> {
                 self.root(document, name, at);
             }
         }
-        for name in params.into_iter().filter(|_| !self.params.is_empty()) {
-            self.param(document, name);
+        for (root, name) in named {
+            self.member(document, root, name);
         }
     }
 
@@ -56,18 +57,24 @@ impl Seen<'_> {
             "self" => return,
             "each" if self.each => return,
             "params" if !self.params.is_empty() => return,
+            "let" if !self.lets.is_empty() => return,
             "each" => "`each` needs a `for_each` in the same case, and is not seen by it",
             "params" => "`params` needs a `params { ... }` block in the rule",
-            _ => "a rule sees `self`, with `for_each` also `each`, and `params`",
+            "let" => "`let` needs a `let { ... }` block in the rule or the case",
+            _ => "a rule sees `self`, with `for_each` also `each`, and `params` and `let`",
         };
         let message = format!("there is nothing named `{name}` here");
         document.complain(at, message, Some(help.to_owned()));
     }
 
-    fn param(self, document: &mut Document, name: &Ident) {
-        if !self.params.contains_key(&name.text) {
-            let known: Vec<&str> = self.params.keys().map(EcoString::as_str).collect();
-            document.unknown("parameter", name, &known);
+    fn member(self, document: &mut Document, root: &str, name: &Ident) {
+        let (kind, known) = match root {
+            "params" => ("parameter", self.params),
+            _ => ("value", self.lets),
+        };
+        if !known.is_empty() && !known.contains_key(&name.text) {
+            let known: Vec<&str> = known.keys().map(EcoString::as_str).collect();
+            document.unknown(kind, name, &known);
         }
     }
 }

@@ -17,7 +17,7 @@ use codespan_reporting::term::{Config, emit_to_write_style};
 use self::excerpt::excerpts;
 use self::paint::{Painter, level};
 use super::places::{self, Places};
-use super::{View, count, plain, shown};
+use super::{View, count, impact, plain, shown};
 use crate::check::Run;
 use crate::finding::{Confidence, Finding, Label, Place, Problem, Severity};
 use crate::source::Span;
@@ -100,7 +100,9 @@ impl<'a> Page<'a> {
             None if it.confidence == Confidence::High => None,
             None => Some(format!("{confidence} confidence")),
         };
-        iter::once(self.places(it, place)).chain(help).chain(fix).chain(confidence).collect()
+        let impacts = it.impacts().into_iter().map(|it| plain::lines(&impact::sentence(&it)));
+        let notes = iter::once(self.places(it, place)).chain(impacts).chain(help).chain(fix);
+        notes.chain(confidence).collect()
     }
 
     /// The address of the place that is shown, and where else the finding holds.

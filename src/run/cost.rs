@@ -6,26 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Context, IntoDiagnostic, Result, miette};
-use rust_decimal::Decimal;
 
 use skint::bill::{self, Format, View};
 use skint::chart;
 use skint::cli::CostArgs;
-use skint::cost::{
-    self, DEFAULT_PROFILE, Entry, Estimate, Range, Request, Support, Traffic, usage_file,
-    usage_file::UsageFile,
-};
+use skint::cost::{self, Estimate, Request, usage_file};
 use skint::decode::{choices, harmless};
-use skint::load;
-use skint::model::Files;
 use skint::project::Project;
-use skint::settings::{CostSettings, Per};
 
-use super::read::{self, Asked, Read};
-use super::{Clock, prices, written};
-
-/// Read where somebody keeps one and says nothing.
-const USUAL: &str = "infracost-usage.yml";
+use super::read::{self, Asked};
+use super::{Clock, terms, written};
 
 pub(crate) fn cost(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     read::on_all_threads(|| in_pool(args, cwd, color))
@@ -48,17 +38,20 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     };
     let read = read::read(&asked, cwd)?;
     clock.stage("read");
-    let settings = read.layers.cost();
-    let book = prices::book(&args.prices, &settings, cwd)?;
-    let traffic = traffic(args, &settings, &read, cwd)?;
-    let today = super::today(args.today.as_deref());
-    let support = Support { today: today.clone() };
-    let said = settings.region.as_ref().map(|it| it.value.as_str());
+    let said = terms::Said {
+        args: &args.terms,
+        settings: read.layers.cost(),
+        usage: read.usage.as_deref(),
+        disk: &read.disk,
+    };
+    let reckoned = terms::reckoned(&said, cwd)?;
+    let today = reckoned.support.today.clone();
+    let settings = &said.settings;
     let request = Request {
-        book: &book,
-        support: &support,
-        traffic: &traffic,
-        region: args.region.as_deref().or(said),
+        book: &reckoned.book,
+        support: &reckoned.support,
+        traffic: &reckoned.traffic,
+        region: reckoned.region.as_deref(),
         free_tier: args.free_tier || settings.free_tier.as_ref().is_some_and(|it| it.value),
         inputs: &read.inputs,
         files: &read.disk,
@@ -71,7 +64,7 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     }
     let estimate = cost::estimate(&read.project, &request);
     clock.stage("cost");
-    let view = View { color, ..View::new(&traffic.profile, &today) };
+    let view = View { color, ..View::new(&reckoned.traffic.profile, &today) };
     if let Some(file) = &args.write_usage {
         return write_usage(file, &estimate);
     }
@@ -89,52 +82,6 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         written(io::stderr().write_all(clock.lines().as_bytes()))?;
     }
     read::ended(&read.project)
-}
-
-/// What the command line, the settings and a usage file say of traffic.
-fn traffic(args: &CostArgs, settings: &CostSettings, read: &Read, cwd: &Path) -> Result<Traffic> {
-    let said = settings.traffic.as_ref().map(|it| it.value.as_str());
-    let name = args.traffic.as_deref().or(said).unwrap_or(DEFAULT_PROFILE);
-    let mut traffic =
-        Traffic::profile(name).ok_or_else(|| miette!("there is no traffic profile `{name}`"))?;
-    for said in &settings.entries {
-        let place = harmless::line(&said.place);
-        let requests: Decimal =
-            said.value.requests.parse().map_err(|_| {
-                miette!("{place}: `{}` is no number of requests", said.value.requests)
-            })?;
-        let per_month = match said.value.per {
-            Per::Second => requests.checked_mul(Decimal::from(2_628_000)),
-            Per::Day => requests.checked_mul(Decimal::from(730)).map(|it| it / Decimal::from(24)),
-            Per::Month => Some(requests),
-        };
-        let per_month = per_month.ok_or_else(|| miette!("{place}: these are too many requests"))?;
-        traffic.entries.push(Entry {
-            address: said.value.address.clone(),
-            per_month: Range::exact(per_month),
-            origin: said.place.to_string(),
-        });
-    }
-    traffic.usage = usage(args, read, cwd)?;
-    Ok(traffic)
-}
-
-fn usage(args: &CostArgs, read: &Read, cwd: &Path) -> Result<Option<UsageFile>> {
-    if let Some(file) = &args.usage {
-        let (path, text) = load::named(file, cwd)?;
-        return Ok(Some(UsageFile::decode(&path, &text)?));
-    }
-    let path = read.usage.as_deref().unwrap_or(USUAL);
-    let bytes = match (read.disk.read(path), &read.usage) {
-        (Ok(bytes), _) => bytes,
-        (Err(_), None) => return Ok(None),
-        (Err(_), Some(path)) => {
-            let help = "the settings name it as `usage`: it is a file in this repository";
-            return Err(miette!(help = help, "{} cannot be read", harmless::line(path)));
-        }
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    Ok(Some(UsageFile::decode(path, &text)?))
 }
 
 /// What was asked for, and the files that it goes to.

@@ -13,7 +13,7 @@ use skint::model::Inputs;
 use skint::project::Project;
 use skint::settings::Layers;
 
-use super::{STACK, Said, inputs, project, settings, settings_files, written};
+use super::{STACK, Said, inputs, project, settings, settings_files, terms, written};
 
 /// What was read, before anything is worked out.
 pub(super) struct Read {
@@ -44,11 +44,7 @@ pub(super) fn read(asked: &Asked<'_>, cwd: &Path) -> Result<Read> {
     let found = load::find(asked.paths, cwd)?;
     let said = Said { settings: asked.settings, isolated: asked.isolated, rules: &[] };
     let files = settings_files(&said, cwd, &found)?;
-    let usage = files.iter().rev().find_map(|(path, text)| {
-        let usage = skint::settings::usage(path, text)?;
-        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-        Some(skint::source::joined(directory, &usage))
-    });
+    let usage = terms::usage_path(&files);
     let (_, layers, stubs) = settings(&said, &asked.inputs.stubs, cwd, &found)?;
     let disk = found.disk();
     let mut loaded = found.read(&|path| !layers.excludes(path))?;

@@ -25,11 +25,14 @@ pub struct Known<'a> {
     pub current: &'a dyn Fn(&str) -> EcoString,
     /// The parameters of a rule.
     pub params: &'a dyn Fn(&str) -> Vec<EcoString>,
+    /// The names of presets.
+    pub presets: &'a [&'static str],
     /// The names of traffic profiles.
     pub profiles: &'a [&'static str],
 }
 
-const FIELDS: &[&str] = &["fail_on", "min_severity", "exclude", "packs", "stubs", "workspace"];
+const FIELDS: &[&str] =
+    &["fail_on", "min_severity", "preset", "exclude", "packs", "stubs", "workspace"];
 const FAIL_ON: &[(&str, FailOn)] = &[
     ("error", FailOn::Severity(Severity::Error)),
     ("warning", FailOn::Severity(Severity::Warning)),
@@ -82,6 +85,12 @@ impl Reader<'_> {
                 "min_severity" => {
                     let value = self.document.one_of(attribute, SEVERITIES);
                     settings.min_severity = value.map(|it| self.said(attribute, it));
+                }
+                "preset" => {
+                    let known: Vec<(&'static str, &'static str)> =
+                        self.known.presets.iter().map(|it| (*it, *it)).collect();
+                    let value = self.document.one_of(attribute, &known);
+                    settings.preset = value.map(|it| self.said(attribute, it.to_owned()));
                 }
                 "exclude" => {
                     let globs = self.document.strings(attribute);

@@ -9,6 +9,9 @@ pub const TEMPLATE: &str = r#"# Settings of skint for everything below this dire
 # The least severity that is reported.
 # min_severity = "note"
 
+# Which rules are asked: "default", "strict" (all of them), "cost" or "reliability".
+# preset = "default"
+
 # What is not read.
 # exclude = ["examples/**"]
 

@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// Lowest first. A module uses what is below it, and its own parts.
 const LAYERS: &[&[&str]] = &[
-    &["source"],
+    &["source", "money"],
     &["syntax", "finding"],
     &["decode", "eval"],
     &["model", "stubs"],

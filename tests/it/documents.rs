@@ -94,6 +94,7 @@ fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refused> {
         rules: &names,
         current: &|name| name.into(),
         params: &params,
+        presets: &["default", "strict"],
         profiles: &["hobby", "startup", "none"],
     };
     let files: Vec<(String, String)> =

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use skint::check::{self, Request, Run};
+use skint::cost::Terms;
 use skint::eval::{self, Reference, Resolved, Scope, Value};
 use skint::graph::policy::{self, Answer, Hole, Pattern};
 use skint::graph::{By, ExitKind, Graph, Sync, ThingId, World};
 use skint::model::{Absent, Configuration, Files, Inputs, Model, Origin};
-use skint::pack::Packs;
+use skint::pack::{Packs, Preset};
 use skint::project::{Project, Syntax};
 use skint::settings::Layers;
 use skint::source::FileId;
@@ -289,6 +290,9 @@ fn run(modules: &BTreeMap<String, String>, files: &dyn Files, packs: &Packs) -> 
         inputs: &Inputs::default(),
         files,
         roots: &BTreeSet::new(),
+
+        preset: Preset::Strict,
+        terms: Terms::of_examples(),
     };
     check::check(project(modules), &request)
 }

@@ -3,13 +3,30 @@
 use std::collections::BTreeSet;
 
 use skint::check::{self, Request, Run};
-use skint::explain::lint;
+use skint::cost::Terms;
+use skint::explain;
 use skint::model::{Inputs, NoFiles, Origin};
-use skint::pack::Packs;
+use skint::pack::{Packs, Preset};
 use skint::project::{Project, Syntax};
 use skint::settings::Layers;
 use skint::source::Sources;
 use skint::stubs::Stubs;
+
+/// The rules that these cases are told by: others may come and have a say of their own.
+const RULES: [&str; 8] = [
+    "lambda-default-memory",
+    "lambda-default-timeout",
+    "lambda-over-limits",
+    "lambda-x86",
+    "logs-kept-forever",
+    "platform-default-timeout",
+    "queue-without-dead-letter",
+    "volume-gp2",
+];
+
+fn lint(text: &str) -> Run {
+    explain::lint(text, &RULES.map(str::to_owned))
+}
 
 /// Several files, by path, in which nothing is wrong as such.
 fn lint_all(files: &[(&str, &str)]) -> Run {
@@ -29,16 +46,20 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
     project.add(&read, Origin::Own);
     project.finish(&Stubs::default());
     let (packs, settings) = (Packs::default(), Layers::default());
+    let only = RULES.map(str::to_owned);
     let request = Request {
         packs: &packs,
         settings: &settings,
-        only: &[],
+        only: &only,
         skip: &[],
         prefix: "",
         within: None,
         inputs: &Inputs::default(),
         files: &NoFiles,
         roots: &BTreeSet::new(),
+
+        preset: Preset::Strict,
+        terms: Terms::of_examples(),
     };
     check::check(project, &request)
 }

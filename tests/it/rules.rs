@@ -1,9 +1,13 @@
-//! Each rule against its fixtures: what is bad fires, what is good is quiet, and fixes converge.
+//! Each rule against its fixtures: what is bad fires, what is good is quiet, and fixes converge. A fixture is
+//! a file, or a directory with a whole configuration.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
 
 use skint::check::Run;
-use skint::explain::lint;
+use skint::cost::{Support, Terms, Traffic};
+use skint::explain::lint_all;
 use skint::finding::Edit;
 use skint::fix;
 use skint::pack::{EMBEDDED, Packs};
@@ -11,119 +15,179 @@ use skint::report::{self, Format, View};
 
 use crate::fixtures;
 
+/// One fixture of a rule: `bad.tf`, or `bad-in-other-file` with all files below it.
+struct Case {
+    rule: String,
+    name: String,
+    files: Vec<(String, String)>,
+}
+
+impl Case {
+    fn is_bad(&self) -> bool {
+        self.name.starts_with("bad")
+    }
+
+    fn path(&self) -> String {
+        format!("rules/{}/{}", self.rule, self.name)
+    }
+
+    /// What stands behind `# today:` or `# traffic:` in the first line of one of its files.
+    fn said(&self, what: &str) -> Option<&str> {
+        let first = self.files.iter().filter_map(|(_, text)| text.lines().next());
+        first.filter_map(|it| it.strip_prefix(what)).map(str::trim).next()
+    }
+
+    fn run(&self) -> Run {
+        self.run_on(&self.files, std::slice::from_ref(&self.rule))
+    }
+
+    fn run_on(&self, files: &[(String, String)], only: &[String]) -> Run {
+        let usual = Terms::of_examples();
+        let today = self.said("# today:").unwrap_or(&usual.support.today);
+        let support = Support { today: today.to_owned() };
+        let traffic = self.said("# traffic:").map(|it| Traffic::profile(it).unwrap());
+        let traffic = traffic.map(|it| Traffic { is_said: true, ..it });
+        let traffic = traffic.as_ref().unwrap_or(usual.traffic);
+        lint_all(files, only, Terms { support: &support, traffic, ..usual })
+    }
+}
+
 fn fired(run: &Run) -> BTreeSet<String> {
     run.findings.iter().map(|it| it.rule.to_string()).collect()
 }
 
-/// The rules after `# also:` in the first line.
-fn also(text: &str) -> BTreeSet<String> {
-    let first = text.lines().next().unwrap_or_default();
-    let named = first.strip_prefix("# also:").unwrap_or_default();
-    named.split(',').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
-}
-
-/// `(rule, file name, text)` of every fixture of a rule.
-fn cases() -> Vec<(String, String, String)> {
-    let files = fixtures::files("rules").into_iter().filter(|(name, _)| !name.contains(".snap"));
-    let cases = files.map(|(name, path)| {
-        let rule = name.split('/').nth(1).unwrap().to_owned();
-        (rule, name, String::from_utf8(fixtures::read(&path)).unwrap())
-    });
-    cases.collect()
+fn cases() -> Vec<Case> {
+    let mut cases: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
+    for (path, file) in fixtures::files("rules") {
+        let mut parts = path.splitn(4, '/').skip(1).map(str::to_owned);
+        let (Some(rule), Some(name), rest) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        if path.contains(".snap") {
+            continue;
+        }
+        let text = String::from_utf8(fixtures::read(&file)).unwrap();
+        let inner = rest.unwrap_or_else(|| "main.tf".to_owned());
+        cases.entry((rule, name)).or_default().push((inner, text));
+    }
+    let made = cases.into_iter().map(|((rule, name), files)| Case { rule, name, files });
+    made.collect()
 }
 
 #[test]
 fn every_rule_has_fixtures_and_every_fixture_a_rule() {
     let cases = cases();
     for rule in EMBEDDED {
-        for kind in ["bad", "good"] {
-            let path = format!("rules/{}/{kind}.tf", rule.name);
-            assert!(cases.iter().any(|(_, name, _)| *name == path), "there is no fixtures/{path}");
+        for kind in ["bad.tf", "good.tf"] {
+            let is_there = cases.iter().any(|it| it.rule == rule.name && it.name == kind);
+            assert!(is_there, "there is no fixtures/rules/{}/{kind}", rule.name);
         }
     }
-    for (rule, name, _) in &cases {
-        assert!(EMBEDDED.iter().any(|it| it.name == rule), "fixtures/{name} is for no rule");
+    for case in &cases {
+        let is_rule = EMBEDDED.iter().any(|it| it.name == case.rule);
+        assert!(is_rule, "fixtures/{} is for no rule", case.path());
     }
 }
 
 #[test]
-fn bad_fixtures_fire_their_rule_and_no_other() {
+fn bad_fixtures_fire_their_rule_and_good_ones_do_not() {
     let mut wrong = Vec::new();
-    for (rule, name, text) in cases().iter().filter(|(_, name, _)| name.contains("/bad")) {
-        let mut expected = also(text);
-        expected.insert(rule.clone());
-        let run = lint(text);
-        if fired(&run) != expected || !run.problems.is_empty() {
-            wrong.push(format!(
-                "{name}: {:?}, undecided: {:?}, {:?}",
-                fired(&run),
-                run.undecided,
-                run.problems
-            ));
+    for case in cases() {
+        let run = case.run();
+        if fired(&run).contains(&case.rule) != case.is_bad() || !run.problems.is_empty() {
+            let (path, undecided, problems) = (case.path(), &run.undecided, &run.problems);
+            wrong.push(format!("{path}: undecided: {undecided:?}, {problems:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What every other rule says of a fixture, for those who change one.
 #[test]
-fn good_fixtures_are_quiet() {
-    let mut wrong = Vec::new();
-    for (_, name, text) in cases().iter().filter(|(_, name, _)| name.contains("/good")) {
-        let run = lint(text);
-        if fired(&run) != also(text) || !run.problems.is_empty() {
-            wrong.push(format!("{name}: {:?}", fired(&run)));
+fn what_others_say_of_fixtures_is_written_down() {
+    let mut told = String::from(
+        "What other rules say of each fixture. Written by `cargo test`; look at what changes.\n",
+    );
+    for case in cases() {
+        let mut others = fired(&case.run_on(&case.files, &[]));
+        others.remove(&case.rule);
+        if !others.is_empty() {
+            let others = others.into_iter().collect::<Vec<_>>().join(", ");
+            let _ = writeln!(told, "{}: {others}", case.path());
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let path = fixtures::root().join("others.txt");
+    if fs::read_to_string(&path).unwrap_or_default() != told {
+        fs::write(&path, told).unwrap();
+        panic!(
+            "fixtures/others.txt was out of date and is now rewritten: look at it and commit it"
+        );
+    }
 }
 
 /// What is left after all safe and unsafe fixes, in rounds.
-fn fixed(text: &str) -> String {
-    let mut text = text.to_owned();
+fn fixed(case: &Case) -> Vec<(String, String)> {
+    let mut files = case.files.clone();
     for _ in 0..10 {
-        let run = lint(&text);
-        let fixes = run.findings.iter().filter_map(|it| it.fix.as_ref());
-        let edits: Vec<&Edit> = fixes.flat_map(|it| &it.edits).collect();
-        let next = fix::apply(&text, &edits);
-        if next == text {
-            return text;
+        let run = case.run_on(&files, std::slice::from_ref(&case.rule));
+        let edits: Vec<&Edit> =
+            run.findings.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits).collect();
+        let mut next = files.clone();
+        for (path, text) in &mut next {
+            let here = |it: &&&Edit| run.sources.get(it.span.file).path == *path;
+            let edits: Vec<&Edit> = edits.iter().filter(here).copied().collect();
+            *text = fix::apply(text, &edits);
         }
-        text = next;
+        if next == files {
+            return files;
+        }
+        files = next;
     }
-    panic!("still not at rest:\n{text}");
+    panic!("still not at rest: {}", case.path());
 }
 
 #[test]
 fn fixes_mend_and_come_to_rest() {
-    for (_, name, text) in cases() {
-        let before = lint(&text);
-        let after = lint(&fixed(&text));
-        assert!(after.problems.is_empty(), "{name}: {:?}\n{}", after.problems, fixed(&text));
-        assert!(after.findings.iter().all(|it| it.fix.is_none()), "{name}");
-        assert!(fired(&after).is_subset(&fired(&before)), "{name}: a fix broke something else");
+    for case in cases() {
+        let fixed = fixed(&case);
+        let only = std::slice::from_ref(&case.rule);
+        let (before, after) = (case.run(), case.run_on(&fixed, only));
+        let path = case.path();
+        assert!(after.problems.is_empty(), "{path}: {:?}\n{fixed:?}", after.problems);
+        assert!(after.findings.iter().all(|it| it.fix.is_none()), "{path}");
+        if fixed != case.files {
+            assert!(after.findings.len() <= before.findings.len(), "{path}");
+            let all = |files: &[(String, String)]| fired(&case.run_on(files, &[]));
+            let (others, now) = (all(&case.files), all(&fixed));
+            assert!(now.is_subset(&others), "{path}: a fix broke something else: {now:?}");
+        }
     }
 }
 
 /// What a person sees of each bad fixture, and what becomes of it: the review of a rule.
 #[test]
 fn bad_fixtures_read_well() {
-    for (rule, name, text) in cases().into_iter().filter(|(_, name, _)| name.contains("/bad")) {
+    for case in cases().into_iter().filter(Case::is_bad) {
         let mut out = Vec::new();
         let view = View { quiet: true, ..View::default() };
-        report::write(Format::Human, &mut out, &lint(&text), &view).unwrap();
+        report::write(Format::Human, &mut out, &case.run(), &view).unwrap();
         let mut seen = String::from_utf8(out).unwrap();
-        let fixed = fixed(&text);
-        if fixed != text {
+        let fixed = fixed(&case);
+        if fixed != case.files {
             seen.push_str("\n--- fixed ---\n");
-            seen.push_str(&fixed);
+            for (path, text) in fixed {
+                if case.files.len() > 1 {
+                    let _ = writeln!(seen, "# {path}");
+                }
+                seen.push_str(&text);
+            }
         }
-        let file = name.rsplit('/').next().unwrap();
         insta::with_settings!({
-            snapshot_path => fixtures::root().join("rules").join(&rule),
+            snapshot_path => fixtures::root().join("rules").join(&case.rule),
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {
-            insta::assert_snapshot!(file, seen);
+            insta::assert_snapshot!(case.name.as_str(), seen);
         });
     }
 }
@@ -132,14 +196,23 @@ fn bad_fixtures_read_well() {
 #[test]
 fn every_fix_is_seen() {
     let packs = Packs::default();
+    let cases = cases();
     for rule in packs.all() {
         if rule.cases.iter().any(|it| it.fix.is_some()) {
-            let mut own = cases().into_iter().filter(|(name, _, _)| *name == rule.name);
-            let fixes = |text: &str| {
-                let findings = lint(text).findings;
-                findings.iter().any(|it| it.rule == rule.name && it.fix.is_some())
-            };
-            assert!(own.any(|(_, _, text)| fixes(&text)), "no fixture of {} is fixed", rule.name);
+            let mut own = cases.iter().filter(|it| it.rule == rule.name);
+            let is_fixed = own.any(|it| it.run().findings.iter().any(|it| it.fix.is_some()));
+            assert!(is_fixed, "no fixture of {} is fixed", rule.name);
         }
+    }
+}
+
+/// A rule says what it is for, what to do and where it knows it from.
+#[test]
+fn every_rule_says_what_it_needs_to() {
+    for (embedded, rule) in EMBEDDED.iter().map(|it| (it, it.parse())) {
+        let name = &rule.name;
+        assert!(embedded.text.contains("concern"), "{name} does not say its concern");
+        assert!(!rule.sources.is_empty(), "{name} has no sources");
+        assert!(rule.cases.iter().all(|it| it.help.is_some()), "{name} does not say what to do");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ecow::EcoString;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::calls::{self, Calls};
 use super::crossing::crossing;
@@ -11,8 +12,8 @@ use super::prices::Prices;
 use super::shape::{Arch, Gateway, Shape, Size};
 use super::{Against, Crossing, Function, ways};
 use crate::cost::bill::{Bill, Origin, RootBill, Used};
-use crate::cost::estimate::Request;
-use crate::cost::scope::{self, Level, Seen};
+use crate::cost::estimate::{Request, Terms};
+use crate::cost::scope::{self, Level, Seen, number};
 use crate::cost::{Catalog, Range};
 use crate::eval::Value;
 use crate::graph::{ThingId, World};
@@ -22,7 +23,7 @@ pub(super) const KIND: &str = "aws_lambda_function";
 pub(super) fn of(
     bills: &RootBill,
     catalog: &Catalog,
-    request: &Request<'_>,
+    terms: Terms<'_>,
     world: &mut World<'_, '_>,
 ) -> Vec<Function> {
     let functions = bills.bills.iter().filter(|it| it.kind == KIND);
@@ -30,7 +31,7 @@ pub(super) fn of(
         address: bill.address.clone(),
         directory: bills.directory.clone(),
         span: bill.span,
-        against: against(bill, catalog, request, world),
+        against: against(bill, catalog, terms, world),
     });
     made.collect()
 }
@@ -38,12 +39,12 @@ pub(super) fn of(
 fn against(
     bill: &Bill,
     catalog: &Catalog,
-    request: &Request<'_>,
+    terms: Terms<'_>,
     world: &mut World<'_, '_>,
 ) -> Result<Against, EcoString> {
     let graph = world.graph();
     let thing = graph.by_address(&bill.address).ok_or("it is not in the graph")?;
-    let own = own(thing, bill, catalog, request, world)?;
+    let own = own(thing, bill, catalog, terms, world)?;
     let duration = used(bill, "request_duration_ms").ok_or("its duration is not declared")?;
     let duration_ms = duration.amount.ok_or("how long a call takes is not declared")?;
     if duration_ms.low <= Decimal::ZERO {
@@ -58,11 +59,11 @@ fn against(
         region: bill.region.name().unwrap_or_default().into(),
         gateway: called.typical,
     };
-    let (typical, task, doubts) = at(&shape, called.typical, Level::Typical, request)?;
+    let (typical, task, doubts) = at(&shape, called.typical, Level::Typical, terms)?;
     let longest = Shape { duration_ms: duration_ms.high, ..shape.clone() };
     let shortest = Shape { duration_ms: duration_ms.low, ..shape.clone() };
-    let (earliest, ..) = at(&longest, called.dearest, Level::High, request)?;
-    let (latest, ..) = at(&shortest, called.cheapest, Level::Low, request)?;
+    let (earliest, ..) = at(&longest, called.dearest, Level::High, terms)?;
+    let (latest, ..) = at(&shortest, called.cheapest, Level::Low, terms)?;
     let calls = used(bill, "monthly_requests").and_then(|it| it.amount);
     let Calls { mut notes, .. } = called;
     notes.extend(doubts);
@@ -76,23 +77,45 @@ fn used<'b>(bill: &'b Bill, name: &str) -> Option<&'b Used> {
     bill.usage.iter().find(|it| it.name == name && it.origin != Origin::Missing)
 }
 
+/// A function against tasks at the calls that it has: `calls`, `crossing`, and what both cost a month, or
+/// null where nothing tells the calls.
+pub(in crate::cost) fn compared(
+    bill: &Bill,
+    catalog: &Catalog,
+    terms: Terms<'_>,
+    world: &mut World<'_, '_>,
+) -> Result<Value, EcoString> {
+    let against = against(bill, catalog, terms, world)?;
+    let Some(calls) = against.calls.and_then(|it| it.typical.round().to_u64()) else {
+        return Ok(Value::null());
+    };
+    let mut prices = Prices::new(terms.book, Level::Typical);
+    let here = ways::lambda(&against.shape, against.shape.gateway, &mut prices)?.cost(calls);
+    let there = ways::fargate(&against.shape, &mut prices)?.0.cost(calls);
+    let crossing = against.typical.map_or_else(Value::null, |it| number(it.first.into()));
+    let entries = [
+        ("calls", number(calls.into())),
+        ("crossing", crossing),
+        ("here", number(here)),
+        ("there", number(there)),
+        ("vcpu", number(against.task.vcpu)),
+        ("memory_gb", number(against.task.gb)),
+    ];
+    Ok(Value::object(entries.map(|(name, value)| (name.into(), value)).into()))
+}
+
 type At = (Option<Crossing>, Size, BTreeSet<String>);
 
 /// Where the lines cross with the function's rates at one end of what is known, and all others at the
 /// other end.
-fn at(
-    shape: &Shape,
-    gateway: Gateway,
-    level: Level,
-    request: &Request<'_>,
-) -> Result<At, EcoString> {
+fn at(shape: &Shape, gateway: Gateway, level: Level, terms: Terms<'_>) -> Result<At, EcoString> {
     let opposite = match level {
         Level::Low => Level::High,
         Level::Typical => Level::Typical,
         Level::High => Level::Low,
     };
-    let mut own = Prices::new(request.book, level);
-    let mut other = Prices::new(request.book, opposite);
+    let mut own = Prices::new(terms.book, level);
+    let mut other = Prices::new(terms.book, opposite);
     let lambda = ways::lambda(shape, gateway, &mut own)?;
     let (fargate, task) = ways::fargate(shape, &mut other)?;
     own.doubts.append(&mut other.doubts);
@@ -110,14 +133,14 @@ fn own(
     thing: ThingId,
     bill: &Bill,
     catalog: &Catalog,
-    request: &Request<'_>,
+    terms: Terms<'_>,
     world: &mut World<'_, '_>,
 ) -> Result<Own, EcoString> {
     let graph = world.graph();
     let priced = catalog.get(KIND).ok_or("functions have no price")?;
     let region = Value::from(bill.region.name().unwrap_or_default());
     let instance = &graph.things[thing].instance;
-    let prices = (request.book, request.support);
+    let prices = (terms.book, terms.support);
     let mut seen = Seen::new(priced, (instance, Some(thing)), world, prices, &region);
     if yes(&seen.of_let("edge"), "whether it runs at the edge")? {
         return Err("it runs at the edge, where there are no tasks".into());

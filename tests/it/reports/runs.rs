@@ -20,7 +20,14 @@ fn label(span: Span, message: &str) -> Label {
 fn place(address: &str, span: Span) -> Place {
     let fingerprint = format!("{:016x}", address.len() * 7919);
     let message = String::new();
-    Place { address: address.into(), span, message, fingerprint, suppressed: None }
+    Place {
+        address: address.into(),
+        span,
+        message,
+        fingerprint,
+        impacts: Vec::new(),
+        suppressed: None,
+    }
 }
 
 /// Each place says what its finding says.

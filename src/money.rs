@@ -1,6 +1,8 @@
 //! An amount of which the bounds are known: what follows from the text alone has all three the same.
 //! Sums and products stop at the largest number there is, for what they are made of comes from strangers.
 
+pub mod words;
+
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
 
@@ -17,6 +19,13 @@ pub struct Range {
 impl Range {
     pub fn exact(amount: Decimal) -> Range {
         Range { low: amount, typical: amount, high: amount }
+    }
+
+    /// The range of what was worked out at each level, of which some may fall as others rise.
+    pub fn of(amounts: [Decimal; 3]) -> Range {
+        let low = amounts.into_iter().min().unwrap_or_default();
+        let high = amounts.into_iter().max().unwrap_or_default();
+        Range { low, typical: amounts[1], high }
     }
 
     pub fn is_exact(&self) -> bool {
