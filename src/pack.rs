@@ -14,7 +14,6 @@ use ecow::EcoString;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::eval::Value;
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::syntax::Expr;
 
@@ -210,10 +209,9 @@ impl Packs {
         if all.is_empty() { Ok(Packs { own, facts: tables }) } else { Err(Refused { all }) }
     }
 
-    /// What a table says of a key: a table of the user's, or ours. `Err`: there is no such table.
-    pub fn fact(&self, table: &str, key: &str) -> Result<Option<Value>, ()> {
-        let found = self.facts.get(table).or_else(|| facts::embedded(table)).ok_or(())?;
-        Ok(found.row(key))
+    /// A table of facts: the user's, or ours.
+    pub fn facts(&self, table: &str) -> Option<&facts::Table> {
+        self.facts.get(table).or_else(|| facts::embedded(table))
     }
 
     /// The rules about any of these resource types, by name.

@@ -52,7 +52,7 @@ enum Verdict {
     Unknown(Unknown),
 }
 
-impl<'c> Asker<'c> {
+impl Asker<'_> {
     pub(super) fn ask<'m, 'a>(
         &mut self,
         rule: &Rule,

@@ -83,9 +83,9 @@ impl Subject<'_, '_, '_, '_> {
             Some(text) => text.to_owned(),
             None => it.to_hcl(),
         };
-        match self.checked.packs.fact(&text(table), &text(key)) {
-            Ok(row) => row.unwrap_or_else(Value::null),
-            Err(()) => Value::error(eco_format!("there is no table of facts {}", text(table))),
+        match self.checked.packs.facts(&text(table)) {
+            Some(table) => table.row(&text(key)).unwrap_or_else(Value::null),
+            None => Value::error(eco_format!("there is no table of facts {}", text(table))),
         }
     }
 

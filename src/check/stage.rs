@@ -1,6 +1,6 @@
 //! Which stage a configuration is for, where it says so.
 
-use crate::eval::Value;
+use crate::eval::{Object, Value};
 use crate::model::{Configuration, Instance};
 use crate::source::joined;
 
@@ -39,7 +39,7 @@ pub(super) fn of<'m, 'a>(
     for attribute in TAGS {
         let tags = instance.attribute(attribute, configuration);
         let tags = tags.as_object();
-        let entries = tags.into_iter().flat_map(|it| it.entries());
+        let entries = tags.into_iter().flat_map(Object::entries);
         let named = entries.filter(|(key, _)| NAMES.contains(&key.to_ascii_lowercase().as_str()));
         said.extend(named.filter_map(|(_, value)| stage(value.as_str()?)));
     }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::Checked;
 use super::subject::Subject;
 use crate::cost::{Bill, Catalog, LEVELS, Pricer, decimal, number};
-use crate::eval::Value;
+use crate::eval::{Object, Value};
 use crate::finding::{Impact, ImpactKind};
 use crate::graph::{ThingId, World};
 use crate::money::{Range, words};
@@ -243,7 +243,7 @@ fn positive(range: Range) -> Range {
 }
 
 fn arguments(object: &Value) -> Vec<(EcoString, Value)> {
-    let entries = object.as_object().into_iter().flat_map(|it| it.entries());
+    let entries = object.as_object().into_iter().flat_map(Object::entries);
     entries.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -30,11 +30,11 @@ impl<'p> Pricer<'p> {
     }
 
     /// What a thing costs, with these arguments in the place of its own.
-    pub fn bill<'m, 'a>(
+    pub fn bill(
         &mut self,
         thing: ThingId,
         anew: &[(EcoString, Value)],
-        world: &mut World<'m, 'a>,
+        world: &mut World<'_, '_>,
     ) -> Bill {
         let instance = world.graph().things[thing].instance.clone();
         let said = match self.catalog.get(instance.resource.kind) {
@@ -114,9 +114,10 @@ impl Bill {
         let mut sum = Decimal::ZERO;
         for line in &self.lines {
             match &line.cost {
-                Cost::Fixed(range) => sum = sum.saturating_add(level.of(range)),
                 Cost::Usage(_) | Cost::Unknown { is_usage: true, .. } if fixed_only => {}
-                Cost::Usage(range) => sum = sum.saturating_add(level.of(range)),
+                Cost::Fixed(range) | Cost::Usage(range) => {
+                    sum = sum.saturating_add(level.of(range));
+                }
                 Cost::Unknown { reason, .. } => return Err(reason.clone()),
             }
         }

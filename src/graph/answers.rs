@@ -13,6 +13,7 @@ use super::{
 use crate::eval::Value;
 use crate::model::{Configuration, Piece, pieces};
 use crate::source::Span;
+use crate::syntax::Block;
 
 /// The functions, for those who list them.
 pub const FUNCTIONS: &[&str] = &[
@@ -46,6 +47,8 @@ pub(super) struct Memo {
     values: HashMap<(&'static str, ThingId), Value>,
     /// What the outputs of the root module name.
     exported: Option<Arc<HashSet<ThingId>>>,
+    /// What modules that are not on disk are given, and by which call.
+    given: Option<Arc<HashMap<ThingId, (EcoString, Span)>>>,
 }
 
 /// Calls one of the functions, from the point of view of a thing. `None`: it is none of these.
@@ -172,6 +175,29 @@ impl<'m, 'a> World<'m, 'a> {
         things
     }
 
+    /// The module that is not on disk and that a thing is given to: whatever names it may be in there.
+    pub(super) fn given(
+        &mut self,
+        graph: &Graph<'m, 'a>,
+        thing: ThingId,
+    ) -> Option<(EcoString, Span)> {
+        if let Some(known) = &self.memo.given {
+            return known.get(&thing).cloned();
+        }
+        let mut given = HashMap::new();
+        for (module, span, values) in self.configuration.traced(Configuration::given_away) {
+            for token in values.iter().flat_map(crate::model::tokens) {
+                let Some(target) = self.configuration.target(token) else { continue };
+                for thing in graph.targets(target) {
+                    given.entry(thing).or_insert_with(|| (module.clone(), span));
+                }
+            }
+        }
+        let found = given.get(&thing).cloned();
+        self.memo.given = Some(Arc::new(given));
+        found
+    }
+
     fn exits(&mut self, graph: &Graph<'m, 'a>, subnet: ThingId) -> Arc<Answer<Exit>> {
         if let Some(known) = self.memo.exits.get(&subnet) {
             return Arc::clone(known);
@@ -193,7 +219,7 @@ impl<'m, 'a> Graph<'m, 'a> {
     fn said_at(&self, thing: ThingId, span: Span, configuration: &Configuration<'m, 'a>) -> Value {
         let thing = &self.things[thing];
         let called = configuration.called_at(thing.instance.node);
-        let from = Some(called.map_or(span, |it| it.header()));
+        let from = Some(called.map_or(span, Block::header));
         Value { from, ..Value::from(thing.address.as_str()) }
     }
 
@@ -318,6 +344,9 @@ fn named<'m, 'a>(graph: &Graph<'m, 'a>, thing: ThingId, world: &mut World<'m, 'a
         from.iter().map(|it| Value::object(light(graph, *it, configuration))).collect();
     if exported {
         all.push(object([("address", Value::from("output")), ("type", Value::from("output"))]));
+    }
+    if let Some((module, _)) = world.given(graph, thing) {
+        all.push(object([("address", Value::from(module)), ("type", Value::from("module"))]));
     }
     Value::tuple(all)
 }
@@ -452,6 +481,7 @@ fn databases<'m, 'a>(
         let mut entries = light(graph, it.database, configuration);
         entries.extend([
             ("by".into(), Value::from(by)),
+            ("attribute".into(), Value::from(it.attribute.clone())),
             ("proxy".into(), proxy.unwrap_or_else(Value::null)),
             ("at".into(), at.unwrap_or_else(Value::null)),
         ]);

@@ -1,5 +1,7 @@
 //! Which databases a thing can reach, and whether through a proxy.
 
+use ecow::EcoString;
+
 use super::{Answer, Blind, Graph, ThingId};
 use crate::source::Span;
 
@@ -13,6 +15,8 @@ pub struct Reach {
     pub evidence: Vec<Span>,
     /// It says so itself, or a firewall merely lets it.
     pub by: By,
+    /// What is said of the database: `endpoint`.
+    pub attribute: EcoString,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -44,8 +48,11 @@ impl Graph<'_, '_> {
     /// Every database that a thing reaches.
     pub fn databases(&self, thing: ThingId) -> Answer<Reach> {
         let mut answer = Answer::default();
-        // A service runs what its task says.
-        let tasks = self.refs_of(thing, "aws_ecs_task_definition");
+        // A service runs what its task says; a function that starts a task is not that task.
+        let tasks = match self.things[thing].kind() {
+            "aws_lambda_function" => Vec::new(),
+            _ => self.refs_of(thing, "aws_ecs_task_definition"),
+        };
         for thing in [thing].into_iter().chain(tasks) {
             self.by_name(thing, &mut answer);
         }
@@ -58,7 +65,8 @@ impl Graph<'_, '_> {
         for edge in self.refs(thing) {
             for (database, proxy) in self.database_of(edge.to) {
                 let evidence = vec![edge.span];
-                add(answer, Reach { database, proxy, evidence, by: By::Address });
+                let attribute = edge.names.clone();
+                add(answer, Reach { database, proxy, evidence, by: By::Address, attribute });
             }
             match self.things[edge.to].kind() {
                 kind if SECRETS.contains(&kind) => {
@@ -117,7 +125,8 @@ impl Graph<'_, '_> {
             for edge in self.refs(holder) {
                 for (database, proxy) in self.database_of(edge.to) {
                     let evidence = vec![span, edge.span];
-                    add(answer, Reach { database, proxy, evidence, by: By::Secret });
+                    let attribute = edge.names.clone();
+                    add(answer, Reach { database, proxy, evidence, by: By::Secret, attribute });
                 }
             }
         }
@@ -125,7 +134,8 @@ impl Graph<'_, '_> {
         for edge in self.referrers(secret) {
             if DATABASES.contains(&self.things[edge.from].kind()) {
                 let (database, evidence) = (edge.from, vec![span, edge.span]);
-                add(answer, Reach { database, proxy: None, evidence, by: By::Secret });
+                let (proxy, attribute) = (None, edge.attribute.clone());
+                add(answer, Reach { database, proxy, evidence, by: By::Secret, attribute });
             }
         }
     }
@@ -144,7 +154,8 @@ impl Graph<'_, '_> {
             for group in self.refs_of(*database, "aws_security_group") {
                 if let Some(span) = self.lets_in(group, &own) {
                     let (database, evidence) = (*database, vec![span]);
-                    add(answer, Reach { database, proxy: None, evidence, by: By::Firewall });
+                    let (proxy, attribute) = (None, EcoString::new());
+                    add(answer, Reach { database, proxy, evidence, by: By::Firewall, attribute });
                 }
             }
         }

@@ -96,19 +96,33 @@ fn further(
     Value::tuple(all)
 }
 
-fn referrers(
-    graph: &Graph<'_, '_>,
+fn referrers<'m, 'a>(
+    graph: &Graph<'m, 'a>,
     thing: ThingId,
     kind: &str,
     attribute: &str,
-    world: &mut World<'_, '_>,
+    world: &mut World<'m, 'a>,
 ) -> Value {
     let is_asked = |it: &str| attribute.is_empty() || within(it, attribute);
     let edges = graph.referrers(thing).filter(|it| is_asked(&it.attribute));
     let (sure, unsure) = told(edges.filter(|it| graph.things[it.from].kind() == kind));
     let mut blind = graph.blind_in(kind, attribute).filter(|it| is_link(&it.attribute));
     let found = super::unique(sure.iter().map(|it| it.from));
-    answered(found, unsure, blind.next(), world)
+    let blind = blind.next().cloned();
+    let blind = blind.or_else(|| given(graph, thing, &found, world));
+    answered(found, unsure, blind.as_ref(), world)
+}
+
+/// Who names it may be in a module that is not on disk, and that is given it.
+fn given<'m, 'a>(
+    graph: &Graph<'m, 'a>,
+    thing: ThingId,
+    found: &[ThingId],
+    world: &mut World<'m, 'a>,
+) -> Option<Blind> {
+    let (module, span) = found.is_empty().then(|| world.given(graph, thing))??;
+    let reason = eco_format!("{module} is not on disk, and is given this");
+    Some(Blind { from: thing, attribute: module, span, reason })
 }
 
 /// What is surely said, and the first that may be.

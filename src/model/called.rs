@@ -127,6 +127,31 @@ impl Configuration<'_, '_> {
     }
 }
 
+impl Configuration<'_, '_> {
+    /// What modules that are not on disk are given: the address of each, and its arguments.
+    pub fn given_away(&mut self) -> Vec<(EcoString, Span, Vec<Value>)> {
+        const ABOUT: &[&str] = &["count", "for_each", "providers", "source", "version"];
+        let mut given = Vec::new();
+        for node in self.expand() {
+            let calls = &self.module(node).calls;
+            let calls: Vec<_> = calls.iter().map(|(name, it)| (*name, it.block)).collect();
+            for (name, block) in calls {
+                if self.children(node, name).is_some() {
+                    continue;
+                }
+                let arguments = block.body.attributes.iter();
+                let arguments = arguments.filter(|it| !ABOUT.contains(&it.name.text.as_str()));
+                let mut scope = self.scope(node);
+                let values = arguments.map(|it| scope.evaluate(&it.expr)).collect();
+                let path = self.path(node);
+                let dot = if path.is_empty() { "" } else { "." };
+                given.push((eco_format!("{path}{dot}module.{name}"), block.header(), values));
+            }
+        }
+        given
+    }
+}
+
 /// Why nothing is known of a module.
 fn missing(name: &str, source: Option<&str>) -> EcoString {
     match source {

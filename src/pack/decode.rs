@@ -29,8 +29,18 @@ const RULE_FIELDS: &[&str] = &[
     "sources",
     "formerly",
 ];
-const CASE_FIELDS: &[&str] =
-    &["resources", "severity", "confidence", "for_each", "when", "at", "message", "label", "help"];
+const CASE_FIELDS: &[&str] = &[
+    "resources",
+    "strict",
+    "severity",
+    "confidence",
+    "for_each",
+    "when",
+    "at",
+    "message",
+    "label",
+    "help",
+];
 /// Blocks of a rule and of a case, and those that may come more than once.
 const BLOCKS: &[&str] = &["let", "evidence", "impact", "fix"];
 const MANY: &[&str] = &["case", "evidence", "impact"];

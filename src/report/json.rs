@@ -6,14 +6,15 @@ mod escaped;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::places::{self, Places};
 use super::{Tally, View, plain, shown};
 use crate::check::Run;
 use crate::finding::{
-    Confidence, Edit, Finding, Fix, Label, Place, Problem, ProblemKind, Severity, Suppression,
-    Undecided,
+    Confidence, Edit, Finding, Fix, Impact, ImpactKind, Label, Per, Place, Problem, ProblemKind,
+    Severity, Suppression, Undecided,
 };
 use crate::source::{Position, Span};
 
@@ -97,8 +98,8 @@ struct FindingJson<'a> {
     label: &'a str,
     labels: Vec<LabelJson<'a>>,
     help: Option<&'a str>,
-    /// Money comes with prices; `null` says that nothing is known about it, which is not zero.
-    impact: (),
+    /// Of all places that count together.
+    impacts: Vec<ImpactJson>,
     fix: Option<FixJson<'a>>,
     fingerprint: &'a str,
     suppressed: Option<&'a Suppression>,
@@ -118,7 +119,7 @@ impl<'a> FindingJson<'a> {
             label: &it.primary.message,
             labels: it.labels.iter().map(|it| LabelJson::new(places, it)).collect(),
             help: it.help.as_deref(),
-            impact: (),
+            impacts: it.impacts().iter().map(ImpactJson::new).collect(),
             fix: it.fix.as_ref().map(|it| FixJson::new(places, it)),
             fingerprint: &place.fingerprint,
             suppressed: place.suppressed.as_ref(),
@@ -147,7 +148,39 @@ struct PlaceJson<'a> {
     #[serde(flatten)]
     range: RangeJson<'a>,
     fingerprint: &'a str,
+    impacts: Vec<ImpactJson>,
     suppressed: Option<&'a Suppression>,
+}
+
+/// Dollars as strings, so that nobody rounds them.
+#[derive(Serialize)]
+struct ImpactJson {
+    kind: ImpactKind,
+    per: Per,
+    low: Option<String>,
+    typical: Option<String>,
+    high: Option<String>,
+    /// Of how many places nothing is known, and why.
+    unpriced: usize,
+    reason: Option<String>,
+    assumes: Option<String>,
+}
+
+impl ImpactJson {
+    fn new(it: &Impact) -> ImpactJson {
+        let amount = it.amount.as_ref().ok();
+        let exact = |amount: Decimal| amount.round_dp(6).normalize().to_string();
+        ImpactJson {
+            kind: it.kind,
+            per: it.per,
+            low: amount.map(|it| exact(it.low)),
+            typical: amount.map(|it| exact(it.typical)),
+            high: amount.map(|it| exact(it.high)),
+            unpriced: it.unpriced,
+            reason: it.amount.as_ref().err().cloned(),
+            assumes: it.assumes.clone(),
+        }
+    }
 }
 
 impl<'a> PlaceJson<'a> {
@@ -157,6 +190,7 @@ impl<'a> PlaceJson<'a> {
             message: &it.message,
             range: RangeJson::new(places, it.span),
             fingerprint: &it.fingerprint,
+            impacts: it.impacts.iter().map(ImpactJson::new).collect(),
             suppressed: it.suppressed.as_ref(),
         }
     }

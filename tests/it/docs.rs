@@ -12,34 +12,51 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Writes what differs, and fails where anything did.
+fn derived(path: &str, text: &str) -> bool {
+    let full = root().join(path);
+    let is_true = fs::read_to_string(&full).unwrap_or_default() == text;
+    if !is_true {
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(&full, text).unwrap();
+    }
+    is_true
+}
+
 #[test]
-fn the_table_of_rules_is_true() {
+fn the_pages_of_rules_are_true() {
     let rules = Packs::default().all();
-    let mut text = String::from(
+    let mut table = String::from(
         "# Rules\n\nWritten by `cargo test` from the rule files and their fixtures. `skint explain RULE` prints the same.\n\n\
-         | rule | severity | pack | what is wrong |\n|---|---|---|---|\n",
+         | rule | severity | preset | pack | what is wrong |\n|---|---|---|---|---|\n",
     );
+    let mut is_true = true;
     for rule in &rules {
         let (name, severity) = (&rule.name, rule.severity.name());
+        let preset = if rule.strict { "strict" } else { "default" };
+        let (pack, title) = (&rule.pack, &rule.title);
         let _ =
-            writeln!(text, "| [`{name}`](#{name}) | {severity} | {} | {} |", rule.pack, rule.title);
+            writeln!(table, "| [`{name}`]({name}.md) | {severity} | {preset} | {pack} | {title} |");
+        is_true &= derived(&format!("docs/rules/{name}.md"), &explain::page(rule));
     }
-    for rule in &rules {
-        let _ = write!(text, "\n{}", explain::page(rule));
+    is_true &= derived("docs/rules/README.md", &table);
+    for entry in fs::read_dir(root().join("docs/rules")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let is_rule = rules.iter().any(|it| name == format!("{}.md", it.name));
+        assert!(is_rule || name == "README.md", "docs/rules/{name} is about no rule");
     }
-    let path = root().join("docs/rules.md");
-    if fs::read_to_string(&path).unwrap_or_default() != text {
-        fs::write(&path, text).unwrap();
-        panic!("docs/rules.md was out of date and is now rewritten: commit it");
-    }
+    assert!(is_true, "docs/rules was out of date and is now rewritten: commit it");
 }
 
 #[test]
 fn links_between_documents_lead_somewhere() {
     let link = Regex::new(r"\]\(([^)#:]+)(?:#[^)]*)?\)").unwrap();
     let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-    let documents =
-        documents.into_iter().chain(["docs/writing-rules.md", "docs/formats.md", "docs/rules.md"]);
+    let documents = documents.into_iter().chain([
+        "docs/writing-rules.md",
+        "docs/formats.md",
+        "docs/rules/README.md",
+    ]);
     for document in documents {
         let text = fs::read_to_string(root().join(document)).unwrap();
         for found in link.captures_iter(&text) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
+use rayon::prelude::*;
 use skint::check::Run;
 use skint::cost::{Support, Terms, Traffic};
 use skint::explain::lint_all;
@@ -91,14 +92,14 @@ fn every_rule_has_fixtures_and_every_fixture_a_rule() {
 
 #[test]
 fn bad_fixtures_fire_their_rule_and_good_ones_do_not() {
-    let mut wrong = Vec::new();
-    for case in cases() {
+    let wrong = cases().into_par_iter().filter_map(|case| {
         let run = case.run();
-        if fired(&run).contains(&case.rule) != case.is_bad() || !run.problems.is_empty() {
-            let (path, undecided, problems) = (case.path(), &run.undecided, &run.problems);
-            wrong.push(format!("{path}: undecided: {undecided:?}, {problems:?}"));
-        }
-    }
+        let is_wrong = fired(&run).contains(&case.rule) != case.is_bad();
+        let (path, undecided, problems) = (case.path(), &run.undecided, &run.problems);
+        let words = format!("{path}: undecided: {undecided:?}, {problems:?}");
+        (is_wrong || !run.problems.is_empty()).then_some(words)
+    });
+    let wrong: Vec<String> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -108,14 +109,13 @@ fn what_others_say_of_fixtures_is_written_down() {
     let mut told = String::from(
         "What other rules say of each fixture. Written by `cargo test`; look at what changes.\n",
     );
-    for case in cases() {
+    let lines = cases().into_par_iter().filter_map(|case| {
         let mut others = fired(&case.run_on(&case.files, &[]));
         others.remove(&case.rule);
-        if !others.is_empty() {
-            let others = others.into_iter().collect::<Vec<_>>().join(", ");
-            let _ = writeln!(told, "{}: {others}", case.path());
-        }
-    }
+        let others = others.into_iter().collect::<Vec<_>>().join(", ");
+        (!others.is_empty()).then(|| format!("{}: {others}\n", case.path()))
+    });
+    told.extend(lines.collect::<Vec<_>>());
     let path = fixtures::root().join("others.txt");
     if fs::read_to_string(&path).unwrap_or_default() != told {
         fs::write(&path, told).unwrap();
@@ -148,7 +148,7 @@ fn fixed(case: &Case) -> Vec<(String, String)> {
 
 #[test]
 fn fixes_mend_and_come_to_rest() {
-    for case in cases() {
+    cases().into_par_iter().for_each(|case| {
         let fixed = fixed(&case);
         let only = std::slice::from_ref(&case.rule);
         let (before, after) = (case.run(), case.run_on(&fixed, only));
@@ -161,7 +161,7 @@ fn fixes_mend_and_come_to_rest() {
             let (others, now) = (all(&case.files), all(&fixed));
             assert!(now.is_subset(&others), "{path}: a fix broke something else: {now:?}");
         }
-    }
+    });
 }
 
 /// What a person sees of each bad fixture, and what becomes of it: the review of a rule.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::Page;
 use crate::check::Run;
-use crate::finding::Severity;
+use crate::finding::{Finding, ImpactKind, Per, Severity};
+use crate::money::{Range, words};
 use crate::report::{Tally, View, count};
 
 impl Page<'_> {
@@ -22,6 +23,7 @@ impl Page<'_> {
             self.levels(&tally)?;
         }
         writeln!(self.out, "{}", not_counted(&tally, view))?;
+        self.money(run, view)?;
         self.problems(run)
     }
 
@@ -38,6 +40,21 @@ impl Page<'_> {
             separator = ", ";
         }
         Ok(())
+    }
+
+    /// What all findings waste together. What is exposed or what fixes cost is no sum of anything.
+    fn money(&mut self, run: &Run, view: &View) -> io::Result<()> {
+        let impacts = run.at_least(view.min_severity).flat_map(Finding::impacts);
+        let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
+        let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
+        if wasted.high.is_zero() {
+            return Ok(());
+        }
+        let typically = match words::dollars(wasted.low) == words::dollars(wasted.high) {
+            true => String::new(),
+            false => format!(", typically {}", words::dollars(wasted.typical)),
+        };
+        writeln!(self.out, "{} a month could be saved{typically}", words::span(&wasted))
     }
 
     fn problems(&mut self, run: &Run) -> io::Result<()> {
