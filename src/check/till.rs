@@ -57,6 +57,7 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         if let Some(unknown) = args.iter().find(|it| it.as_unknown().is_some()) {
             return Some(unknown.clone());
         }
+        let is_fixed = name == "monthly_fixed";
         let value = match (name, args) {
             ("traffic_declared", []) => self.till().is_declared().into(),
             ("machine", [name]) => self.checked.terms.machine(name),
@@ -68,12 +69,14 @@ impl<'c> Subject<'_, 'c, '_, '_> {
             ("configuration", []) => self.configuration(),
             ("flow", [name]) => self.flow(None, name),
             ("flow", [of, name]) => self.flow(Some(of), name),
-            ("monthly", []) => self.monthly(None, None, false),
-            ("monthly", [of]) => self.monthly(Some(of), None, false),
-            ("monthly", [of, anew]) => self.monthly(Some(of), Some(anew), false),
-            ("monthly_fixed", []) => self.monthly(None, None, true),
-            ("monthly_fixed", [of]) => self.monthly(Some(of), None, true),
-            ("monthly_fixed", [of, anew]) => self.monthly(Some(of), Some(anew), true),
+            ("monthly" | "monthly_fixed", []) => self.monthly(None, None, is_fixed),
+            ("monthly" | "monthly_fixed", [anew]) if !is_light(anew) => {
+                self.monthly(None, Some(anew), is_fixed)
+            }
+            ("monthly" | "monthly_fixed", [of]) => self.monthly(Some(of), None, is_fixed),
+            ("monthly" | "monthly_fixed", [of, anew]) => {
+                self.monthly(Some(of), Some(anew), is_fixed)
+            }
             _ => Value::error(eco_format!("{name}() is not called so")),
         };
         Some(value)
@@ -240,6 +243,11 @@ impl<'c> Subject<'_, 'c, '_, '_> {
 fn positive(range: Range) -> Range {
     let positive = |it: Decimal| it.max(Decimal::ZERO);
     Range { low: positive(range.low), typical: positive(range.typical), high: positive(range.high) }
+}
+
+/// Whether it is an object that the graph gave, and no list of arguments.
+fn is_light(object: &Value) -> bool {
+    object.as_object().is_some_and(|it| it.get("address").is_some())
 }
 
 fn arguments(object: &Value) -> Vec<(EcoString, Value)> {

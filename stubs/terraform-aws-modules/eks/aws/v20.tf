@@ -411,7 +411,7 @@ module "fargate_profile" {
   for_each = { for name, group in var.fargate_profiles : name => group if var.create && !local.on_outpost }
 
   create          = try(each.value.create, true)
-  cluster_name    = var.cluster_name
+  cluster_name    = aws_eks_cluster.this[0].name
   name            = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids      = try(coalesce(try(each.value.subnet_ids, var.fargate_profile_defaults.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   selectors       = try(each.value.selectors, var.fargate_profile_defaults.selectors, [])
@@ -427,7 +427,7 @@ module "eks_managed_node_group" {
   for_each = { for name, group in var.eks_managed_node_groups : name => group if var.create && !local.on_outpost }
 
   create                     = try(each.value.create, true)
-  cluster_name               = var.cluster_name
+  cluster_name               = aws_eks_cluster.this[0].name
   name                       = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids                 = try(coalesce(try(each.value.subnet_ids, var.eks_managed_node_group_defaults.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   min_size                   = try(each.value.min_size, var.eks_managed_node_group_defaults.min_size, 1)
@@ -464,7 +464,7 @@ module "self_managed_node_group" {
   for_each = { for name, group in var.self_managed_node_groups : name => group if var.create }
 
   create                      = try(each.value.create, true)
-  cluster_name                = var.cluster_name
+  cluster_name                = aws_eks_cluster.this[0].name
   name                        = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids                  = try(coalesce(try(each.value.subnet_ids, var.self_managed_node_group_defaults.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   min_size                    = try(each.value.min_size, var.self_managed_node_group_defaults.min_size, 0)

@@ -423,7 +423,7 @@ module "fargate_profile" {
   for_each = { for name, group in merge({}, var.fargate_profiles) : name => group if var.create && !local.on_outpost }
 
   create          = try(each.value.create, true)
-  cluster_name    = var.name
+  cluster_name    = aws_eks_cluster.this[0].name
   name            = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids      = try(coalesce(try(each.value.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   selectors       = try(each.value.selectors, null)
@@ -439,7 +439,7 @@ module "eks_managed_node_group" {
   for_each = { for name, group in merge({}, var.eks_managed_node_groups) : name => group if var.create && !local.on_outpost }
 
   create                       = try(each.value.create, true)
-  cluster_name                 = var.name
+  cluster_name                 = aws_eks_cluster.this[0].name
   name                         = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids                   = try(coalesce(try(each.value.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   min_size                     = try(each.value.min_size, 1)
@@ -480,7 +480,7 @@ module "self_managed_node_group" {
   for_each = { for name, group in merge({}, var.self_managed_node_groups) : name => group if var.create }
 
   create                       = try(each.value.create, true)
-  cluster_name                 = var.name
+  cluster_name                 = aws_eks_cluster.this[0].name
   name                         = try(coalesce(each.value.name, each.key), each.key)
   subnet_ids                   = try(coalesce(try(each.value.subnet_ids, var.subnet_ids), var.subnet_ids), var.subnet_ids)
   min_size                     = try(each.value.min_size, 1)
