@@ -8,7 +8,6 @@ rule "kubernetes-extended-support" {
     # The list of dates begins with 1.23; what came before it has ended, too.
     minor   = try(tonumber(split(".", self.version)[1]), null)
     support = let.minor != null && let.minor < 23 ? "ended" : support("eks", self.version)
-    title   = contains(["default", "this"], self.label) && known(self.name) ? self.name : self.label
     refuses = one(self.upgrade_policy[*].support_type) == "STANDARD"
     now     = price("aws/eks/control_plane.extended") * 730
     then    = price("aws/eks/control_plane.standard") * 730
@@ -18,7 +17,7 @@ rule "kubernetes-extended-support" {
     severity = one(self.upgrade_policy[*].support_type) == "EXTENDED" ? "note" : "warning"
     when     = self.version != null && !let.refuses && let.support == "extended"
     at       = "version"
-    message  = "`${let.title}` runs ${self.version}, past standard support: ${dollars(let.now)} a month, not ${dollars(let.then)}"
+    message  = "`${title()}` runs ${self.version}, past standard support: ${dollars(let.now)} a month, not ${dollars(let.then)}"
     label    = "extended support is billed by the hour"
     help     = "upgrade to a version in standard support, one minor version at a time"
 
@@ -34,7 +33,7 @@ rule "kubernetes-extended-support" {
     severity = one(self.upgrade_policy[*].support_type) == "EXTENDED" ? "note" : "warning"
     when     = self.version != null && !let.refuses && let.support == "ended"
     at       = "version"
-    message  = "`${let.title}` asks for ${self.version}, which AWS no longer runs: it upgrades the cluster itself"
+    message  = "`${title()}` asks for ${self.version}, which AWS no longer runs: it upgrades the cluster itself"
     label    = "extended support has ended"
     help     = "find out which version runs, set `version` to it, and upgrade to one in standard support"
 

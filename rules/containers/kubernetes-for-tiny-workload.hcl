@@ -9,7 +9,6 @@ rule "kubernetes-for-tiny-workload" {
   }
 
   let {
-    title     = contains(["default", "primary", "this"], self.label) && known(self.name) ? self.name : self.label
     rehearsal = contains(["dev", "test", "staging"], coalesce(stage(), "prod"))
 
     # What every cluster needs before it does anything for anybody is no work of its own.
@@ -77,7 +76,7 @@ rule "kubernetes-for-tiny-workload" {
       length(let.others) == 0 && length(let.delivery) == 0 && !let.karpenter &&
       let.usual > 0 && let.floor > 1.3 * let.instead
     )
-    message = "`${let.title}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
     label   = "${dollars(price("aws/eks/control_plane.standard") * 730)} of it for the control plane alone"
     help    = "run the same images as ECS services on Fargate: ${let.tasks} tasks of 0.5 vCPU and 1 GB cost ${dollars(let.instead)} a month"
 
@@ -113,7 +112,7 @@ rule "kubernetes-for-tiny-workload" {
       length(let.profiles) > 0 && length(let.groups) == 0 && one(self.compute_config[*].enabled) != true &&
       length(let.named) > 0 && length(let.work) <= 3 && length(let.delivery) == 0 && !let.karpenter
     )
-    message = "`${let.title}` runs ${plural(length(let.work), "workload")} on Fargate, and its control plane adds ${dollars(let.floor)} a month"
+    message = "`${title()}` runs ${plural(length(let.work), "workload")} on Fargate, and its control plane adds ${dollars(let.floor)} a month"
     label   = "the pods are billed on top of it"
     help    = "run the same images as ECS services on Fargate, which bills the tasks and nothing else"
 
@@ -177,7 +176,7 @@ rule "kubernetes-for-tiny-workload" {
       let.vcpu <= params.vcpu && length(let.work) <= params.workloads && length(let.delivery) == 0 &&
       let.floor > 1.3 * let.instead
     )
-    message = "`${let.title}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
     label   = "cluster and nodes run whether anybody calls or not"
     help    = "run the same images on Cloud Run, or set `enable_autopilot = true`, which bills what pods ask for"
 
@@ -207,17 +206,18 @@ rule "kubernetes-for-tiny-workload" {
     let {
       # The number in a size counts processors, but in the second version of the D sizes.
       old   = { "1" = 1, "2" = 2, "3" = 4, "4" = 8, "5" = 16, "11" = 2, "12" = 4, "13" = 8, "14" = 16 }
-      pools = concat([self.default_node_pool[0]], [for it in capacity() : resource(it) if it.type == "azurerm_kubernetes_cluster_node_pool"])
+      pools = concat(coalesce(self.default_node_pool, []), [for it in capacity() : resource(it) if it.type == "azurerm_kubernetes_cluster_node_pool"])
       nodes = [
         for it in let.pools : {
           scales = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false)
           at     = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false) ? it.max_count : it.node_count
           most   = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false) ? it.max_count : coalesce(it.node_count, 1)
           usual  = max(coalesce(it.node_count, 1), coalesce(it.min_count, 1))
-          size   = it.vm_size
+          size   = coalesce(it.vm_size, "-")
           vcpu = (
-            length(regexall("^Standard_DS?[0-9]+_v2$", it.vm_size)) > 0 ? lookup(let.old, regex("[0-9]+", it.vm_size), 99) :
-            tonumber(regex("^Standard_[A-Z]+([0-9]+)", it.vm_size)[0])
+            length(regexall("^Standard_DS?[0-9]+_v2$", coalesce(it.vm_size, "-"))) > 0 ?
+            lookup(let.old, regex("[0-9]+", coalesce(it.vm_size, "-")), 99) :
+            try(tonumber(regex("^Standard_[A-Z]+([0-9]+)", coalesce(it.vm_size, "-"))[0]), 99)
           )
         }
       ]
@@ -230,11 +230,11 @@ rule "kubernetes-for-tiny-workload" {
       instead = 2628000 * (0.9 * price("azure/container_apps/vcpu.idle") + 0.1 * price("azure/container_apps/vcpu.active") + 2 * price("azure/container_apps/memory"))
     }
     when = (
-      length(let.plain) == length(let.nodes) && let.vcpu <= params.vcpu &&
+      length(let.nodes) > 0 && length(let.plain) == length(let.nodes) && let.vcpu <= params.vcpu &&
       !anytrue([for it in coalesce(self.node_provisioning_profile, []) : it.mode == "Auto"]) &&
       length(let.work) <= params.workloads && length(let.delivery) == 0 && let.floor > 1.3 * let.instead
     )
-    message = "`${let.title}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
     label   = "the nodes run whether anybody calls or not"
     help    = "run the same images on Azure Container Apps, which is Kubernetes without a cluster and scales to zero"
 

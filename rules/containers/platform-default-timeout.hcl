@@ -7,7 +7,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloud_run_v2_service"]
     when      = unchosen(one(self.template[*].timeout), "300s")
     at        = "template.timeout"
-    message   = "`${self.label}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
+    message   = "`${title()}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
     label     = "300 seconds, because nobody chose"
     help      = "set `template.timeout`, such as \"30s\", a little above the slowest useful request"
   }
@@ -16,7 +16,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloud_run_service"]
     when      = unchosen(one(flatten(self.template[*].spec[*].timeout_seconds)), 300)
     at        = "template.spec.timeout_seconds"
-    message   = "`${self.label}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
+    message   = "`${title()}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
     label     = "300 seconds, because nobody chose"
     help      = "set `template.spec.timeout_seconds`, such as 30, a little above the slowest useful request"
   }
@@ -25,7 +25,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloudfunctions2_function"]
     when      = unchosen(one(self.service_config[*].timeout_seconds), 60)
     at        = "service_config.timeout_seconds"
-    message   = "`${self.label}` sets no timeout, so Cloud Functions gives up on it after 60 seconds"
+    message   = "`${title()}` sets no timeout, so Cloud Functions gives up on it after 60 seconds"
     label     = "60 seconds, because nobody chose"
     help      = "set `service_config.timeout_seconds` a little above the slowest run that is still of use"
   }
@@ -34,7 +34,7 @@ rule "platform-default-timeout" {
     resources = ["google_cloudfunctions_function"]
     when      = unchosen(self.timeout, 60)
     at        = "timeout"
-    message   = "`${self.label}` sets no timeout, so Cloud Functions stops it after 60 seconds"
+    message   = "`${title()}` sets no timeout, so Cloud Functions stops it after 60 seconds"
     label     = "60 seconds, because nobody chose"
     help      = "set `timeout` a little above the slowest run that is still of use"
   }

@@ -31,7 +31,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && tonumber(trimsuffix(let.value, "s")) > let.most.request
     at      = "template.timeout"
-    message = "`${self.label}` asks for ${let.value} a request, and Cloud Run stops one after ${let.most.request} s"
+    message = "`${title()}` asks for ${let.value} a request, and Cloud Run stops one after ${let.most.request} s"
     label   = "60 minutes at most"
     help    = "set `template.timeout` to \"3600s\" or less; a Cloud Run job may take 168 hours"
   }
@@ -43,7 +43,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.request
     at      = "template.spec.timeout_seconds"
-    message = "`${self.label}` asks for ${let.value} s a request, and Cloud Run stops one after ${let.most.request}"
+    message = "`${title()}` asks for ${let.value} s a request, and Cloud Run stops one after ${let.most.request}"
     label   = "60 minutes at most"
     help    = "set `template.spec.timeout_seconds` to 3600 or less; a Cloud Run job may take 168 hours"
   }
@@ -55,7 +55,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.at_once
     at      = "template.max_instance_request_concurrency"
-    message = "`${self.label}` wants ${let.value} requests at a time, and an instance takes ${let.most.at_once}"
+    message = "`${title()}` wants ${let.value} requests at a time, and an instance takes ${let.most.at_once}"
     help    = "set `template.max_instance_request_concurrency` to 1000 or less"
   }
 
@@ -66,7 +66,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.at_once
     at      = "template.spec.container_concurrency"
-    message = "`${self.label}` wants ${let.value} requests at a time, and an instance takes ${let.most.at_once}"
+    message = "`${title()}` wants ${let.value} requests at a time, and an instance takes ${let.most.at_once}"
     help    = "set `template.spec.container_concurrency` to 1000 or less"
   }
 
@@ -75,13 +75,13 @@ rule "platform-over-limits" {
     resources = ["google_cloud_run_v2_service"]
     let {
       value = [
-        for it in flatten(self.template[*].containers[*].resources[*].limits) : it.memory
-        if length(regexall("^[0-9.]+Gi$", it.memory)) > 0 && tonumber(trimsuffix(it.memory, "Gi")) > let.most.memory
+        for it in [for limits in flatten(self.template[*].containers[*].resources[*].limits) : coalesce(limits.memory, "-")] : it
+        if length(regexall("^[0-9.]+Gi$", it)) > 0 && try(tonumber(trimsuffix(it, "Gi")) > let.most.memory, false)
       ]
     }
     when    = length(let.value) > 0
     at      = "template.containers.resources.limits"
-    message = "`${self.label}` asks for ${let.value[0]} of memory, and an instance has ${let.most.memory}Gi at most"
+    message = "`${title()}` asks for ${let.value[0]} of memory, and an instance has ${let.most.memory}Gi at most"
     help    = "set the memory limit to \"32Gi\" or less; run what needs more on Compute Engine or on GKE"
   }
 
@@ -92,7 +92,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && tonumber(trimsuffix(let.value, "s")) > let.most.task
     at      = "template.template.timeout"
-    message = "`${self.label}` gives a task ${let.value}, and a Cloud Run job stops it after ${let.most.task} seconds"
+    message = "`${title()}` gives a task ${let.value}, and a Cloud Run job stops it after ${let.most.task} seconds"
     label   = "168 hours at most"
     help    = "set `template.template.timeout` to \"604800s\" or less, and cut the work into more tasks"
   }
@@ -101,7 +101,7 @@ rule "platform-over-limits" {
     resources = ["google_cloudfunctions_function"]
     when      = self.timeout != null && self.timeout > let.most.gen1
     at        = "timeout"
-    message   = "`${self.label}` asks for ${self.timeout} s, and a first-generation function gets ${let.most.gen1}"
+    message   = "`${title()}` asks for ${self.timeout} s, and a first-generation function gets ${let.most.gen1}"
     label     = "9 minutes at most"
     help      = "set `timeout` to 540 or less; a Cloud Run job may take 168 hours"
   }
@@ -110,7 +110,7 @@ rule "platform-over-limits" {
     resources = ["google_cloudfunctions_function"]
     when      = self.available_memory_mb != null && self.available_memory_mb > let.most.gen1_memory
     at        = "available_memory_mb"
-    message   = "`${self.label}` asks for ${self.available_memory_mb} MB, and may have ${let.most.gen1_memory}"
+    message   = "`${title()}` asks for ${self.available_memory_mb} MB, and may have ${let.most.gen1_memory}"
     help      = "set `available_memory_mb` to 8192 or less; a second-generation function has up to 32 GiB"
   }
 
@@ -121,7 +121,7 @@ rule "platform-over-limits" {
     }
     when    = has_block("event_trigger") && let.value != null && let.value > let.most.event
     at      = "service_config.timeout_seconds"
-    message = "`${self.label}` asks for ${let.value} s an event, and a function gets ${let.most.event} for one"
+    message = "`${title()}` asks for ${let.value} s an event, and a function gets ${let.most.event} for one"
     label   = "9 minutes at most for an event"
     help    = "set `service_config.timeout_seconds` to 540 or less, and let the event start a Cloud Run job"
 
@@ -138,7 +138,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.http
     at      = "service_config.timeout_seconds"
-    message = "`${self.label}` asks for ${let.value} s, and a function may take ${let.most.http} for a request"
+    message = "`${title()}` asks for ${let.value} s, and a function may take ${let.most.http} for a request"
     label   = "60 minutes at most"
     help    = "set `service_config.timeout_seconds` to 3600 or less, and move what takes longer to a Cloud Run job"
   }
@@ -148,11 +148,11 @@ rule "platform-over-limits" {
     let {
       value = tonumber(trimsuffix(coalesce(self.attempt_deadline, "0s"), "s"))
     }
-    when      = has_block("http_target") && let.value > let.most.attempt
-    at        = "attempt_deadline"
-    message   = "`${self.label}` waits ${self.attempt_deadline}, and Cloud Scheduler waits ${let.most.attempt} s"
-    label     = "30 minutes at most"
-    help      = "set it to \"1800s\" or less, and let the schedule start a Cloud Run job"
+    when    = has_block("http_target") && let.value > let.most.attempt
+    at      = "attempt_deadline"
+    message = "`${title()}` waits ${self.attempt_deadline}, and Cloud Scheduler waits ${let.most.attempt} s"
+    label   = "30 minutes at most"
+    help    = "set it to \"1800s\" or less, and let the schedule start a Cloud Run job"
   }
 
   # How long a function may run is in host.json, which this setting overrides.
@@ -168,7 +168,7 @@ rule "platform-over-limits" {
       length([for it in refs("azurerm_service_plan", "service_plan_id") : it if it.sku_name == "Y1"]) > 0
     )
     at      = "app_settings"
-    message = "`${self.label}` gives a run ${let.setting}, and the Consumption plan stops it after 10 minutes"
+    message = "`${title()}` gives a run ${let.setting}, and the Consumption plan stops it after 10 minutes"
     label   = "10 minutes at most on this plan"
     help    = "set it to \"00:10:00\" or less, or move to Flex Consumption, which sets no limit"
 
@@ -183,7 +183,7 @@ rule "platform-over-limits" {
     resources = ["azurerm_function_app_flex_consumption"]
     when      = self.maximum_instance_count != null && self.maximum_instance_count > let.most.flex
     at        = "maximum_instance_count"
-    message   = "`${self.label}` wants ${self.maximum_instance_count} instances, and the plan starts ${let.most.flex}"
+    message   = "`${title()}` wants ${self.maximum_instance_count} instances, and the plan starts ${let.most.flex}"
     help      = "set `maximum_instance_count` to 1000 or less"
   }
 
@@ -194,7 +194,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.replicas
     at      = "template.max_replicas"
-    message = "`${self.label}` wants ${let.value} replicas, and Container Apps runs ${let.most.replicas} at most"
+    message = "`${title()}` wants ${let.value} replicas, and Container Apps runs ${let.most.replicas} at most"
     help    = "set `template.max_replicas` to 1000 or less"
   }
 
@@ -207,7 +207,7 @@ rule "platform-over-limits" {
       unset(self.workload_profile_name, "Consumption") && let.value > let.most.replica_vcpu
     )
     at      = "template.container.cpu"
-    message = "`${self.label}` asks for ${let.value} vCPU, and this workload profile has ${let.most.replica_vcpu}"
+    message = "`${title()}` asks for ${let.value} vCPU, and this workload profile has ${let.most.replica_vcpu}"
     help    = "set `cpu` to 4 or less for all containers together, or name a dedicated workload profile"
   }
 
@@ -218,7 +218,7 @@ rule "platform-over-limits" {
     }
     when    = let.value != null && let.value > let.most.cpu
     at      = "limits.cpu_ms"
-    message = "`${self.label}` asks for ${let.value} ms of CPU a request, and Workers takes ${let.most.cpu}"
+    message = "`${title()}` asks for ${let.value} ms of CPU a request, and Workers takes ${let.most.cpu}"
     label   = "5 minutes of CPU at most"
     help    = "set `limits.cpu_ms` to 300000 or less, and move what computes longer to a container"
   }
@@ -237,7 +237,7 @@ rule "platform-over-limits" {
       (tonumber(let.memory) < tonumber(let.limit.least) || tonumber(let.memory) > tonumber(let.limit.most))
     )
     at      = "memory"
-    message = "`${self.label}` has ${let.memory} MiB, and ${let.cpu} takes ${let.limit.least} to ${let.limit.most}"
+    message = "`${title()}` has ${let.memory} MiB, and ${let.cpu} takes ${let.limit.least} to ${let.limit.most}"
     label   = "no task has this size"
     help    = "set `memory` between ${let.limit.least} and ${let.limit.most}, or choose another `cpu`"
 
@@ -256,7 +256,7 @@ rule "platform-over-limits" {
       let.value > let.most.storage || let.value < tonumber(fact("platform-limits", "fargate.storage").least)
     )
     at      = "ephemeral_storage.size_in_gib"
-    message = "`${self.label}` asks for ${let.value} GiB of storage, and Fargate gives a task 21 to ${let.most.storage}"
+    message = "`${title()}` asks for ${let.value} GiB of storage, and Fargate gives a task 21 to ${let.most.storage}"
     help    = "set `size_in_gib` between 21 and 200, leave the block out for the free 20, or mount EFS"
   }
 
@@ -269,11 +269,11 @@ rule "platform-over-limits" {
       ]
     }
     when = (
-      contains(coalesce(self.requires_compatibilities, []), "FARGATE") &&
+      known(self.container_definitions) && contains(coalesce(self.requires_compatibilities, []), "FARGATE") &&
       length([for it in let.value : it if it > let.most.stop]) > 0
     )
     at      = "container_definitions"
-    message = "`${self.label}` wants ${max(let.value...)} s to stop, and Fargate kills it after ${let.most.stop}"
+    message = "`${title()}` wants ${max(let.value...)} s to stop, and Fargate kills it after ${let.most.stop}"
     help    = "set `stopTimeout` to 120 or less, and make what takes longer able to go on in another task"
   }
 
