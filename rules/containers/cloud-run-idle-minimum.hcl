@@ -46,7 +46,7 @@ rule "cloud-run-idle-minimum" {
       length(let.callers) > 0 && length(let.fronts) == 0 && !let.public
     )
     at      = "template.scaling.min_instance_count"
-    message = "`${title()}` keeps ${plural(let.least, "instance")} warm, and only `${title(let.callers[0])}` calls it, which does not mind a cold start"
+    message = "`${title()}` keeps ${plural(let.least, "instance")} warm for `${title(let.callers[0])}`, which can wait"
     label   = "billed day and night"
     help    = "set `min_instance_count` to 0: what arrives from a queue or a schedule waits for the instance to start"
 
@@ -77,9 +77,9 @@ rule "cloud-run-idle-minimum" {
       length(let.callers) > 0 && length(let.fronts) == 0 && !let.public
     )
     at      = "template.metadata.annotations"
-    message = "`${title()}` keeps ${plural(let.least, "instance")} warm, and only `${title(let.callers[0])}` calls it, which does not mind a cold start"
+    message = "`${title()}` keeps ${plural(let.least, "instance")} warm for `${title(let.callers[0])}`, which can wait"
     label   = "billed day and night"
-    help    = "set the annotation `autoscaling.knative.dev/minScale` to \"0\": what arrives from a queue or a schedule waits"
+    help    = "set the annotation `autoscaling.knative.dev/minScale` to 0: what hands work over can wait"
 
     evidence {
       for_each = slice(let.callers, 0, min(3, length(let.callers)))

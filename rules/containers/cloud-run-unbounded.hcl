@@ -20,33 +20,37 @@ rule "cloud-run-unbounded" {
       refs("google_sql_database_instance"), refs("google_alloydb_instance"), refs("google_alloydb_cluster"),
     )
     limited = let.mounted || length(let.databases) > 0
+    crowds  = "may start 100 instances, which nobody chose, and each opens connections to a database"
+    costs   = "answers anybody with up to 100 instances, which nobody chose: ${dollars(let.hour)} an hour"
 
     # One hour of the hundred instances that Cloud Run starts unless it is told otherwise.
     cpu_text    = tostring(coalesce(let.size.cpu, "1000m"))
     memory_text = tostring(coalesce(let.size.memory, "512Mi"))
     cpu         = tonumber(trimsuffix(let.cpu_text, "m")) / (endswith(let.cpu_text, "m") ? 1000 : 1)
     memory      = tonumber(regex("^[0-9.]+", let.memory_text)) / (endswith(let.memory_text, "Mi") ? 1024 : 1)
-    each        = let.cpu * price("google/cloud_run/request_based.cpu") + let.memory * price("google/cloud_run/request_based.memory")
-    hour        = 100 * 3600 * let.each
+    per_vcpu    = price("google/cloud_run/request_based.cpu")
+    per_gib     = price("google/cloud_run/request_based.memory")
+    hour        = 100 * 3600 * (let.cpu * let.per_vcpu + let.memory * let.per_gib)
   }
 
   case {
     severity  = let.open && let.limited ? "warning" : "note"
     resources = ["google_cloud_run_v2_service"]
     let {
-      scaling = one(self.template[*].scaling)
-      most    = coalesce(one(flatten(self.template[*].scaling[*].max_instance_count)), one(self.scaling[*].max_instance_count), 0)
+      most = coalesce(
+        one(flatten(self.template[*].scaling[*].max_instance_count)), one(self.scaling[*].max_instance_count), 0,
+      )
       manual  = one(self.scaling[*].scaling_mode) == "MANUAL"
       mounted = length(flatten(self.template[*].volumes[*].cloud_sql_instance)) > 0
       public  = length(setintersection(toset(let.members), toset(let.anybody))) > 0 || self.invoker_iam_disabled == true
-      open    = let.public && contains(["INGRESS_TRAFFIC_ALL"], coalesce(self.ingress, "INGRESS_TRAFFIC_ALL"))
+      open    = let.public && coalesce(self.ingress, "INGRESS_TRAFFIC_ALL") == "INGRESS_TRAFFIC_ALL"
       size    = try(self.template[0].containers[0].resources[0].limits, { cpu = null, memory = null })
     }
     when    = let.most == 0 && !let.manual && (let.open || let.limited)
     at      = "template.scaling.max_instance_count"
-    message = let.limited ? "`${title()}` may start 100 instances, which nobody chose, and each opens connections to a database" : "`${title()}` answers anybody with up to 100 instances, which nobody chose: ${dollars(let.hour)} an hour"
+    message = "`${title()}` ${let.limited ? let.crowds : let.costs}"
     label   = "100 instances, because nobody chose"
-    help    = "set `template.scaling.max_instance_count` to what the database and the budget stand, such as 10"
+    help    = "set `template.scaling.max_instance_count` to what database and budget stand, such as 10"
 
     evidence {
       for_each = let.databases
@@ -75,9 +79,9 @@ rule "cloud-run-unbounded" {
     }
     when    = tonumber(let.most) == 0 && (let.open || let.limited)
     at      = "template.metadata.annotations"
-    message = let.limited ? "`${title()}` may start 100 instances, which nobody chose, and each opens connections to a database" : "`${title()}` answers anybody with up to 100 instances, which nobody chose: ${dollars(let.hour)} an hour"
+    message = "`${title()}` ${let.limited ? let.crowds : let.costs}"
     label   = "100 instances, because nobody chose"
-    help    = "set the annotation `autoscaling.knative.dev/maxScale` in `template.metadata` to what the database and the budget stand, such as \"10\""
+    help    = "set the annotation `autoscaling.knative.dev/maxScale` to what database and budget stand, such as 10"
 
     evidence {
       for_each = let.databases

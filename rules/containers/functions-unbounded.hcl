@@ -4,11 +4,15 @@ rule "functions-unbounded" {
   concern  = "reliability"
 
   let {
+    crowds  = "each opens connections to `${title(let.databases[0])}`"
     anybody = ["allUsers", "allAuthenticatedUsers"]
-    google  = concat(refs("google_sql_database_instance"), refs("google_alloydb_instance"), refs("google_alloydb_cluster"))
+    google = concat(
+      refs("google_sql_database_instance"), refs("google_alloydb_instance"), refs("google_alloydb_cluster"),
+    )
     azure = concat(
-      refs("azurerm_postgresql_flexible_server"), refs("azurerm_postgresql_server"), refs("azurerm_mysql_flexible_server"),
-      refs("azurerm_mssql_server"), refs("azurerm_mssql_database"), refs("azurerm_redis_cache"),
+      refs("azurerm_postgresql_flexible_server"), refs("azurerm_postgresql_server"),
+      refs("azurerm_mysql_flexible_server"), refs("azurerm_mssql_server"), refs("azurerm_mssql_database"),
+      refs("azurerm_redis_cache"),
     )
   }
 
@@ -27,7 +31,7 @@ rule "functions-unbounded" {
     }
     when    = unset(self.max_instances, 0) && (let.open || let.limited)
     at      = "max_instances"
-    message = let.limited ? "`${title()}` sets no `max_instances`, and each instance opens connections to `${title(let.databases[0])}`" : "`${title()}` answers anybody and sets no `max_instances`, so nothing limits what a flood of calls costs"
+    message = "`${title()}` sets no `max_instances`, and ${let.limited ? let.crowds : "answers anybody"}"
     label   = "no limit that anybody chose"
     help    = "set `max_instances` to what the database and the budget stand, such as 20"
 
@@ -56,7 +60,7 @@ rule "functions-unbounded" {
     }
     when    = unset(one(self.service_config[*].max_instance_count), 0) && (let.open || let.limited)
     at      = "service_config.max_instance_count"
-    message = let.limited ? "`${title()}` may start 100 instances, which nobody chose, and each opens connections to `${title(let.databases[0])}`" : "`${title()}` answers anybody with up to 100 instances, which nobody chose"
+    message = "`${title()}` may start 100 instances, and ${let.limited ? let.crowds : "answers anybody"}"
     label   = "100 instances, because nobody chose"
     help    = "set `service_config.max_instance_count` to what the database and the budget stand, such as 20"
 
@@ -79,7 +83,7 @@ rule "functions-unbounded" {
     }
     when    = unset(one(self.site_config[*].app_scale_limit), 0) && let.limited && length(let.plans) > 0
     at      = "site_config.app_scale_limit"
-    message = "`${title()}` sets no scale limit, and each of up to 200 instances opens connections to `${title(let.databases[0])}`"
+    message = "`${title()}` sets no scale limit for up to 200 instances, and ${let.crowds}"
     label   = "a Consumption plan starts up to 200 instances, 100 on Linux"
     help    = "set `site_config.app_scale_limit` to what the database stands, such as 20"
 
@@ -100,7 +104,7 @@ rule "functions-unbounded" {
     }
     when    = unset(self.maximum_instance_count) && let.limited
     at      = "maximum_instance_count"
-    message = "`${title()}` may start 100 instances, which nobody chose, and each opens connections to `${title(let.databases[0])}`"
+    message = "`${title()}` may start 100 instances, which nobody chose, and ${let.crowds}"
     label   = "100 instances, because nobody chose"
     help    = "set `maximum_instance_count` to what the database stands; the least that the plan takes is 1"
 

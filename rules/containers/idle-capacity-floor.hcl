@@ -46,7 +46,7 @@ rule "idle-capacity-floor" {
     at      = "min_capacity"
     message = "`${title()}` never goes below ${self.min_capacity} tasks in ${let.stage}"
     label   = "in ${let.stage}, one is enough, and none at night"
-    help    = "set `min_capacity` to 1 in ${let.stage}, or add an `aws_appautoscaling_scheduled_action` that sets 0 at night"
+    help    = "set `min_capacity` to 1 in ${let.stage}, or 0 at night by an `aws_appautoscaling_scheduled_action`"
 
     evidence {
       for_each = let.services

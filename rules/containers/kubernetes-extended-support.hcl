@@ -17,7 +17,7 @@ rule "kubernetes-extended-support" {
     severity = one(self.upgrade_policy[*].support_type) == "EXTENDED" ? "note" : "warning"
     when     = self.version != null && !let.refuses && let.support == "extended"
     at       = "version"
-    message  = "`${title()}` runs ${self.version}, past standard support: ${dollars(let.now)} a month, not ${dollars(let.then)}"
+    message  = "`${title()}` runs ${self.version} in extended support, for ${dollars(let.now)} a month, not ${dollars(let.then)}"
     label    = "extended support is billed by the hour"
     help     = "upgrade to a version in standard support, one minor version at a time"
 

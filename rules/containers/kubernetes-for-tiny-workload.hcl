@@ -12,12 +12,20 @@ rule "kubernetes-for-tiny-workload" {
     rehearsal = contains(["dev", "test", "staging"], coalesce(stage(), "prod"))
 
     # What every cluster needs before it does anything for anybody is no work of its own.
-    service = "(?i)autoscal|metric|ingress|cert|external|dns|argo|flux|prometheus|grafana|istio|linkerd|datadog|balancer|csi|cni|secret|vault|fluent|loki|velero|keda|monitor|newrelic|traefik|nginx|reloader|gatekeeper|kyverno|operator|alb|otel|tempo|promtail|thanos|dashboard"
-    work    = [for it in workloads() : it if length(regexall(let.service, it.address)) == 0]
-    named   = [for it in let.work : it if it.certain]
+    services = join("|", [
+      "autoscal", "metric", "ingress", "cert.manager", "external.(dns|secret)", "prometheus", "grafana", "istio",
+      "linkerd", "datadog", "balancer", "secrets", "vault", "fluent", "loki", "velero", "keda", "monitoring",
+      "newrelic", "traefik", "nginx", "reloader", "gatekeeper", "kyverno", "operator", "promtail", "thanos",
+      "dashboard", "argo", "flux",
+      "(^|[^a-z])(alb|cni|csi|dns|otel|tempo)([^a-z]|$)",
+    ])
+    work  = [for it in workloads() : it if length(regexall("(?i)${let.services}", it.address)) == 0]
+    named = [for it in let.work : it if it.certain]
+    shown = slice(let.work, 0, min(3, length(let.work)))
 
     # What brings more work or more nodes than this configuration shows.
-    delivery = [for it in all("helm_release") : it if length(regexall("(?i)argo|flux", "${it.address} ${coalesce(it.chart, "-")}")) > 0]
+    charts   = [for it in all("helm_release") : "${it.address} ${coalesce(it.chart, "-")}"]
+    delivery = [for it in let.charts : it if length(regexall("(?i)argo|flux", it)) > 0]
     tagged = concat(
       [for it in all("aws_security_group") : try(keys(it.tags), [])],
       [for it in all("aws_subnet") : try(keys(it.tags), [])],
@@ -45,7 +53,10 @@ rule "kubernetes-for-tiny-workload" {
           at      = it.scaling_config[0].max_size
           least   = it.scaling_config[0].min_size
           most    = it.scaling_config[0].max_size
-          usual   = max(it.scaling_config[0].min_size, it.scaling_config[0].desired_size)
+          range = (
+            it.scaling_config[0].min_size == it.scaling_config[0].max_size ? "" : "${it.scaling_config[0].min_size} to "
+          )
+          usual = max(it.scaling_config[0].min_size, it.scaling_config[0].desired_size)
           types = (
             length(coalesce(it.instance_types, [])) > 0 ? it.instance_types :
             [try(coalesce(refs_of(it, "aws_launch_template")[0].instance_type, "t3.medium"), "t3.medium")]
@@ -53,16 +64,20 @@ rule "kubernetes-for-tiny-workload" {
         }
       ]
       vcpu  = sum([for it in let.nodes : it.most * max([for type in it.types : machine(type).vcpu]...)])
-      large = length([for it in flatten(let.nodes[*].types) : it if length(regexall("^(g|p|inf|trn|dl|vt)[0-9]", it)) > 0])
+      types = flatten(let.nodes[*].types)
+      large = [for it in let.types : it if length(regexall("^(g|p|inf|trn|dl|vt)[0-9]", it)) > 0]
 
       # Groups that the cluster does not name are started by hand, with a tag that says whose they are.
-      others = [
-        for it in all("aws_autoscaling_group") : it
-        if length(regexall("kubernetes.io/cluster|eks", join(" ", concat([it.address], [for tag in coalesce(it.tag, []) : tag.key])))) > 0
+      marks = [
+        for it in all("aws_autoscaling_group") :
+        join(" ", concat([it.address], [for tag in coalesce(it.tag, []) : tag.key]))
       ]
+      others  = [for it in let.marks : it if length(regexall("kubernetes.io/cluster|eks", it)) > 0]
+      control = price("aws/eks/control_plane.standard") * 730
       usual   = sum(let.nodes[*].usual)
       billed  = monthly() + sum([for it in let.groups : monthly(it)])
-      counted = price("aws/eks/control_plane.standard") * 730 + sum([for it in let.nodes : it.usual * 730 * price("aws/ec2/instance.${it.types[0]}")])
+      running = sum([for it in let.nodes : it.usual * 730 * price("aws/ec2/instance.${it.types[0]}")])
+      counted = let.control + let.running
       floor   = known(let.billed) ? let.billed : let.counted
 
       requests = flow("requests")
@@ -71,22 +86,23 @@ rule "kubernetes-for-tiny-workload" {
     }
     when = (
       length(let.groups) > 0 && length(let.profiles) == 0 &&
-      one(self.compute_config[*].enabled) != true && self.remote_network_config == null && self.outpost_config == null &&
-      let.vcpu <= params.vcpu && let.large == 0 && length(let.work) <= params.workloads &&
+      one(self.compute_config[*].enabled) != true &&
+      !has_block("remote_network_config") && !has_block("outpost_config") &&
+      let.vcpu <= params.vcpu && length(let.large) == 0 && length(let.work) <= params.workloads &&
       length(let.others) == 0 && length(let.delivery) == 0 && !let.karpenter &&
       let.usual > 0 && let.floor > 1.3 * let.instead
     )
-    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
-    label   = "${dollars(price("aws/eks/control_plane.standard") * 730)} of it for the control plane alone"
-    help    = "run the same images as ECS services on Fargate: ${let.tasks} tasks of 0.5 vCPU and 1 GB cost ${dollars(let.instead)} a month"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month idle"
+    label   = "${dollars(let.control)} of it for the control plane alone"
+    help    = "run the images on ECS with Fargate: ${let.tasks} tasks of 0.5 vCPU cost ${dollars(let.instead)} a month"
 
     evidence {
       for_each = let.nodes
       at       = each.value.at
-      label    = each.value.least == each.value.most ? "${plural(each.value.most, "node")} of ${each.value.types[0]}" : "${each.value.least} to ${each.value.most} nodes of ${each.value.types[0]}"
+      label    = "${each.value.range}${plural(each.value.most, "node")} of ${each.value.types[0]}"
     }
     evidence {
-      for_each = slice(let.work, 0, min(3, length(let.work)))
+      for_each = let.shown
       at       = each.value.address
       label    = "runs on it"
     }
@@ -94,7 +110,7 @@ rule "kubernetes-for-tiny-workload" {
     impact {
       kind    = "wastes"
       monthly = let.floor - let.instead
-      assumes = "${let.tasks} Fargate tasks of 0.5 vCPU and 1 GB do the same, each enough for 13 million requests of 60 CPU-ms"
+      assumes = "${let.tasks} Fargate tasks of 0.5 vCPU and 1 GB, each enough for 13 million requests of 60 CPU-ms"
     }
   }
 
@@ -112,8 +128,8 @@ rule "kubernetes-for-tiny-workload" {
       length(let.profiles) > 0 && length(let.groups) == 0 && one(self.compute_config[*].enabled) != true &&
       length(let.named) > 0 && length(let.work) <= 3 && length(let.delivery) == 0 && !let.karpenter
     )
-    message = "`${title()}` runs ${plural(length(let.work), "workload")} on Fargate, and its control plane adds ${dollars(let.floor)} a month"
-    label   = "the pods are billed on top of it"
+    message = "`${title()}` adds ${dollars(let.floor)} a month to ${plural(length(let.work), "workload")} on Fargate"
+    label   = "for the control plane; the pods are billed on top"
     help    = "run the same images as ECS services on Fargate, which bills the tasks and nothing else"
 
     evidence {
@@ -140,34 +156,42 @@ rule "kubernetes-for-tiny-workload" {
     confidence = length(let.named) > 0 ? "high" : "medium"
     resources  = ["google_container_cluster"]
     let {
-      zonal = length(regexall("-[a-z]$", coalesce(self.location, "-"))) > 0
-      zones = let.zonal ? 1 + length(coalesce(self.node_locations, [])) : (self.node_locations == null ? 3 : length(self.node_locations))
-      stays = self.remove_default_node_pool != true && !has_block("node_pool")
+      zonal       = length(regexall("-[a-z]$", coalesce(self.location, "-"))) > 0
+      named_zones = length(coalesce(self.node_locations, []))
+      zones       = let.zonal ? 1 + let.named_zones : self.node_locations == null ? 3 : let.named_zones
+      stays       = self.remove_default_node_pool != true && !has_block("node_pool")
       first = let.stays ? [{
         address = self.address
         at      = self.initial_node_count
         most    = coalesce(self.initial_node_count, 1) * let.zones
         usual   = coalesce(self.initial_node_count, 1) * let.zones
-        type    = try(coalesce(self.node_config[0].machine_type, "e2-medium"), "e2-medium")
+        type    = coalesce(one(self.node_config[*].machine_type), "e2-medium")
       }] : []
       pools = [for it in capacity() : resource(it) if it.type == "google_container_node_pool"]
       more = [
         for it in let.pools : {
           address = it.address
-          at      = it.autoscaling == null ? it.node_count : coalesce(it.autoscaling[0].total_max_node_count, it.autoscaling[0].max_node_count)
+          at      = it.autoscaling == null ? it.node_count : it.autoscaling[0].max_node_count
           most = (
-            it.autoscaling == null ? coalesce(it.node_count, it.initial_node_count, 1) * (it.node_locations == null ? let.zones : length(it.node_locations)) :
-            it.autoscaling[0].total_max_node_count != null ? it.autoscaling[0].total_max_node_count :
-            it.autoscaling[0].max_node_count * (it.node_locations == null ? let.zones : length(it.node_locations))
+            one(it.autoscaling[*].total_max_node_count) != null ? it.autoscaling[0].total_max_node_count :
+            coalesce(one(it.autoscaling[*].max_node_count), it.node_count, it.initial_node_count, 1) *
+            (it.node_locations == null ? let.zones : length(it.node_locations))
           )
-          type = try(coalesce(it.node_config[0].machine_type, "e2-medium"), "e2-medium")
+          type = coalesce(one(it.node_config[*].machine_type), "e2-medium")
         }
       ]
-      nodes   = concat(let.first, let.more)
-      plain   = [for it in let.nodes : it if length(regexall("^(e2-(micro|small|medium)|[a-z][0-9][a-z]*-(standard|highcpu)-[0-9]+)$", it.type)) > 0]
-      vcpu    = sum([for it in let.nodes : it.most * (length(regexall("-[0-9]+$", it.type)) > 0 ? tonumber(regex("[0-9]+$", it.type)) : 2)])
+      nodes    = concat(let.first, let.more)
+      ordinary = "^(e2-(micro|small|medium)|[a-z][0-9][a-z]*-(standard|highcpu)-[0-9]+)$"
+      plain    = [for it in let.nodes : it if length(regexall(let.ordinary, it.type)) > 0]
+      vcpu = sum([
+        for it in let.nodes :
+        it.most * (length(regexall("-[0-9]+$", it.type)) > 0 ? tonumber(regex("[0-9]+$", it.type)) : 2)
+      ])
       floor   = monthly() + sum(concat([0], [for it in let.pools : monthly(it)]))
-      instead = 2628000 * (0.9 * price("google/cloud_run/min_instance_idle.cpu") + 0.1 * price("google/cloud_run/request_based.cpu") + 0.5 * price("google/cloud_run/min_instance_idle.memory"))
+      idle    = price("google/cloud_run/min_instance_idle.cpu")
+      busy    = price("google/cloud_run/request_based.cpu")
+      memory  = price("google/cloud_run/min_instance_idle.memory")
+      instead = 2628000 * (0.9 * let.idle + 0.1 * let.busy + 0.5 * let.memory)
     }
     when = (
       self.enable_autopilot != true && (self.remove_default_node_pool == true || !has_block("node_pool")) &&
@@ -176,7 +200,7 @@ rule "kubernetes-for-tiny-workload" {
       let.vcpu <= params.vcpu && length(let.work) <= params.workloads && length(let.delivery) == 0 &&
       let.floor > 1.3 * let.instead
     )
-    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month idle"
     label   = "cluster and nodes run whether anybody calls or not"
     help    = "run the same images on Cloud Run, or set `enable_autopilot = true`, which bills what pods ask for"
 
@@ -186,7 +210,7 @@ rule "kubernetes-for-tiny-workload" {
       label    = "${plural(each.value.most, "node")} of ${each.value.type} at most"
     }
     evidence {
-      for_each = slice(let.work, 0, min(3, length(let.work)))
+      for_each = let.shown
       at       = each.value.address
       label    = "runs on it"
     }
@@ -194,7 +218,7 @@ rule "kubernetes-for-tiny-workload" {
     impact {
       kind    = "wastes"
       monthly = let.floor - let.instead
-      assumes = "one warm Cloud Run instance of 1 vCPU and 512 MiB does the same, busy a tenth of the time; a credit may pay for the cluster fee"
+      assumes = "one warm Cloud Run instance of 1 vCPU, busy a tenth of the time; a credit may pay the cluster fee"
     }
   }
 
@@ -206,14 +230,14 @@ rule "kubernetes-for-tiny-workload" {
     let {
       # The number in a size counts processors, but in the second version of the D sizes.
       old   = { "1" = 1, "2" = 2, "3" = 4, "4" = 8, "5" = 16, "11" = 2, "12" = 4, "13" = 8, "14" = 16 }
-      pools = concat(coalesce(self.default_node_pool, []), [for it in capacity() : resource(it) if it.type == "azurerm_kubernetes_cluster_node_pool"])
+      added = [for it in capacity() : resource(it) if it.type == "azurerm_kubernetes_cluster_node_pool"]
+      pools = concat(coalesce(self.default_node_pool, []), let.added)
       nodes = [
         for it in let.pools : {
-          scales = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false)
-          at     = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false) ? it.max_count : it.node_count
-          most   = coalesce(it.auto_scaling_enabled, it.enable_auto_scaling, false) ? it.max_count : coalesce(it.node_count, 1)
-          usual  = max(coalesce(it.node_count, 1), coalesce(it.min_count, 1))
-          size   = coalesce(it.vm_size, "-")
+          at    = it.max_count == null ? it.node_count : it.max_count
+          most  = max(coalesce(it.node_count, 1), coalesce(it.max_count, 1))
+          usual = max(coalesce(it.node_count, 1), coalesce(it.min_count, 1))
+          size  = coalesce(it.vm_size, "-")
           vcpu = (
             length(regexall("^Standard_DS?[0-9]+_v2$", coalesce(it.vm_size, "-"))) > 0 ?
             lookup(let.old, regex("[0-9]+", coalesce(it.vm_size, "-")), 99) :
@@ -227,14 +251,17 @@ rule "kubernetes-for-tiny-workload" {
       billed  = monthly() + sum(concat([0], let.extra))
       counted = sum([for it in let.nodes : it.usual * 730 * price("azure/vm/${it.size}")])
       floor   = known(let.billed) ? let.billed : let.counted
-      instead = 2628000 * (0.9 * price("azure/container_apps/vcpu.idle") + 0.1 * price("azure/container_apps/vcpu.active") + 2 * price("azure/container_apps/memory"))
+      idle    = price("azure/container_apps/vcpu.idle")
+      active  = price("azure/container_apps/vcpu.active")
+      memory  = price("azure/container_apps/memory")
+      instead = 2628000 * (0.9 * let.idle + 0.1 * let.active + 2 * let.memory)
     }
     when = (
       length(let.nodes) > 0 && length(let.plain) == length(let.nodes) && let.vcpu <= params.vcpu &&
       !anytrue([for it in coalesce(self.node_provisioning_profile, []) : it.mode == "Auto"]) &&
       length(let.work) <= params.workloads && length(let.delivery) == 0 && let.floor > 1.3 * let.instead
     )
-    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month before it does any work"
+    message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month idle"
     label   = "the nodes run whether anybody calls or not"
     help    = "run the same images on Azure Container Apps, which is Kubernetes without a cluster and scales to zero"
 
@@ -244,7 +271,7 @@ rule "kubernetes-for-tiny-workload" {
       label    = "${plural(each.value.most, "node")} of ${each.value.size} at most"
     }
     evidence {
-      for_each = slice(let.work, 0, min(3, length(let.work)))
+      for_each = let.shown
       at       = each.value.address
       label    = "runs on it"
     }
@@ -252,7 +279,7 @@ rule "kubernetes-for-tiny-workload" {
     impact {
       kind    = "wastes"
       monthly = let.floor - let.instead
-      assumes = "two replicas of 0.5 vCPU and 1 GiB on Container Apps do the same, busy a tenth of the time"
+      assumes = "two replicas of 0.5 vCPU and 1 GiB on Container Apps, busy a tenth of the time"
     }
   }
 

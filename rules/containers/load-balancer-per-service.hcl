@@ -27,7 +27,7 @@ rule "load-balancer-per-service" {
           place = "${it.key} ${known(it.shared) ? it.shared : ""} ${known(it.own) ? it.own : ""}"
           groups = distinct(flatten([
             for listener in it.listeners :
-            [for group in concat(refs_of(listener, "aws_lb_target_group"), refs_of(listener, "aws_alb_target_group")) : group.address]
+            concat(refs_of(listener, "aws_lb_target_group"), refs_of(listener, "aws_alb_target_group"))[*].address
           ]))
           rules = flatten([
             for listener in it.listeners :
@@ -50,9 +50,9 @@ rule "load-balancer-per-service" {
       length(concat(all("aws_lb"), all("aws_alb"))) >= params.from &&
       let.n >= params.from && let.addresses[0] == self.address
     )
-    message = "${let.n} load balancers stand in the same subnets with one target each, at ${dollars(let.month)} a month apiece"
+    message = "${let.n} load balancers with one target each share their subnets, for ${dollars(let.month)} a month each"
     label   = "the first of ${let.n}"
-    help    = "keep one load balancer, and send each host name or path to its target group with an `aws_lb_listener_rule`"
+    help    = "keep one, and send each host name or path to its target group with an `aws_lb_listener_rule`"
 
     evidence {
       for_each = slice(let.addresses, 1, min(5, let.n))
@@ -79,7 +79,7 @@ rule "load-balancer-per-service" {
     }
     when    = one(self.spec[*].type) == "LoadBalancer" && let.n >= params.from && let.addresses[0] == self.address
     at      = "spec.type"
-    message = "${let.n} services of type LoadBalancer are declared, and the cloud starts and bills a load balancer for each"
+    message = "${let.n} services of type LoadBalancer are declared, and the cloud bills a load balancer for each"
     label   = "the first of ${let.n}"
     help    = "make them ClusterIP behind one ingress or gateway, which has one load balancer for all"
 
@@ -93,7 +93,8 @@ rule "load-balancer-per-service" {
   why = <<-EOT
     An application load balancer costs $16.43 a month in us-east-1 before the first request, and as much again for its
     public addresses, $3.65 in each zone. It tells services apart by host name and path, so that one serves dozens of
-    them: it has room for 100 rules and 25 certificates. A load balancer for each service is what a module for services makes when nobody says otherwise.
+    them: it has room for 100 rules and 25 certificates. One for each service is what a module for services makes when
+    nobody says otherwise.
 
     Ignore this rule where services must not share a load balancer: other security groups, other certificates or
     firewalls, one that must stand when another is overrun, or owners who pay separately.

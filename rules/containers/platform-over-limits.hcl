@@ -74,8 +74,10 @@ rule "platform-over-limits" {
   case {
     resources = ["google_cloud_run_v2_service"]
     let {
+      limits = flatten(self.template[*].containers[*].resources[*].limits)
+      sizes  = [for it in let.limits : coalesce(it.memory, "-")]
       value = [
-        for it in [for limits in flatten(self.template[*].containers[*].resources[*].limits) : coalesce(limits.memory, "-")] : it
+        for it in let.sizes : it
         if length(regexall("^[0-9.]+Gi$", it)) > 0 && try(tonumber(trimsuffix(it, "Gi")) > let.most.memory, false)
       ]
     }

@@ -11,9 +11,8 @@ rule "service-without-autoscaling" {
 
   # Two tasks are there so that one may fail. From three on the number follows a peak, and stays there at night.
   when = (
-    self.desired_count != null && self.desired_count >= 3 && coalesce(self.scheduling_strategy, "REPLICA") == "REPLICA" &&
-    !ignores("desired_count") && has_block("load_balancer") &&
-    length(let.scaled) == 0
+    coalesce(self.desired_count, 0) >= 3 && coalesce(self.scheduling_strategy, "REPLICA") == "REPLICA" &&
+    !ignores("desired_count") && has_block("load_balancer") && length(let.scaled) == 0
   )
   at      = "desired_count"
   message = "`${title()}` answers requests with ${self.desired_count} tasks, at the peak and at night alike"
@@ -33,9 +32,9 @@ rule "service-without-autoscaling" {
   }
 
   why = <<-EOT
-    Requests come in waves, and a fixed number of tasks is right for one height of them. Set for the peak, it is paid for
-    at night; set for the average, it is too small at noon and the queue before it grows until calls time out. Scaling on
-    CPU or on requests per target costs nothing but the alarms. With it goes `ignore_changes = [desired_count]`.
+    Requests come in waves, and a fixed number of tasks is right for one height of them. Set for the peak, it is paid
+    for at night; set for the average, it is too small at noon and the queue before it grows until calls time out. Scaling
+    on CPU or on requests per target costs nothing but the alarms. With it goes `ignore_changes = [desired_count]`.
 
     The rule asks from three tasks on, and only where nothing in this configuration scales an ECS service. Ignore it for
     a service whose number is set by something outside of Terraform, or whose load is the same at all hours.
