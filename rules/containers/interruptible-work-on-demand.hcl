@@ -10,6 +10,7 @@ rule "interruptible-work-on-demand" {
 
   # Batch tries again what was interrupted. Where a queue has Spot as well, somebody has thought of it.
   case {
+    strict    = true
     resources = ["aws_batch_compute_environment"]
     let {
       type   = one(self.compute_resources[*].type)

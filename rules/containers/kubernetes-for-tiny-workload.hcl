@@ -58,7 +58,7 @@ rule "kubernetes-for-tiny-workload" {
           )
           usual = max(it.scaling_config[0].min_size, it.scaling_config[0].desired_size)
           types = (
-            length(coalesce(it.instance_types, [])) > 0 ? it.instance_types :
+            length(it.instance_types[*]) > 0 ? it.instance_types :
             [try(coalesce(refs_of(it, "aws_launch_template")[0].instance_type, "t3.medium"), "t3.medium")]
           )
         }
@@ -70,7 +70,7 @@ rule "kubernetes-for-tiny-workload" {
       # Groups that the cluster does not name are started by hand, with a tag that says whose they are.
       marks = [
         for it in all("aws_autoscaling_group") :
-        join(" ", concat([it.address], [for tag in coalesce(it.tag, []) : tag.key]))
+        join(" ", concat([it.address], [for tag in it.tag[*] : tag.key]))
       ]
       others  = [for it in let.marks : it if length(regexall("kubernetes.io/cluster|eks", it)) > 0]
       control = price("aws/eks/control_plane.standard") * 730
@@ -196,7 +196,7 @@ rule "kubernetes-for-tiny-workload" {
     when = (
       self.enable_autopilot != true && (self.remove_default_node_pool == true || !has_block("node_pool")) &&
       length(let.nodes) > 0 && length(let.plain) == length(let.nodes) &&
-      !anytrue([for it in coalesce(self.cluster_autoscaling, []) : it.enabled == true]) &&
+      !anytrue([for it in self.cluster_autoscaling[*] : it.enabled == true]) &&
       let.vcpu <= params.vcpu && length(let.work) <= params.workloads && length(let.delivery) == 0 &&
       let.floor > 1.3 * let.instead
     )
@@ -231,7 +231,7 @@ rule "kubernetes-for-tiny-workload" {
       # The number in a size counts processors, but in the second version of the D sizes.
       old   = { "1" = 1, "2" = 2, "3" = 4, "4" = 8, "5" = 16, "11" = 2, "12" = 4, "13" = 8, "14" = 16 }
       added = [for it in capacity() : resource(it) if it.type == "azurerm_kubernetes_cluster_node_pool"]
-      pools = concat(coalesce(self.default_node_pool, []), let.added)
+      pools = concat(self.default_node_pool[*], let.added)
       nodes = [
         for it in let.pools : {
           at    = it.max_count == null ? it.node_count : it.max_count
@@ -258,7 +258,7 @@ rule "kubernetes-for-tiny-workload" {
     }
     when = (
       length(let.nodes) > 0 && length(let.plain) == length(let.nodes) && let.vcpu <= params.vcpu &&
-      !anytrue([for it in coalesce(self.node_provisioning_profile, []) : it.mode == "Auto"]) &&
+      !anytrue([for it in self.node_provisioning_profile[*] : it.mode == "Auto"]) &&
       length(let.work) <= params.workloads && length(let.delivery) == 0 && let.floor > 1.3 * let.instead
     )
     message = "`${title()}` has room for ${let.vcpu} vCPU at most, and costs ${dollars(let.floor)} a month idle"

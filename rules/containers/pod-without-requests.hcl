@@ -9,7 +9,7 @@ rule "pod-without-requests" {
     silent = [
       for it in let.containers : it
       if length(flatten([
-        for resources in coalesce(it.resources, []) :
+        for resources in it.resources[*] :
         concat(try(keys(resources.requests), []), try(keys(resources.limits), []))
       ])) == 0
     ]
