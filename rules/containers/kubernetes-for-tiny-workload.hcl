@@ -26,10 +26,12 @@ rule "kubernetes-for-tiny-workload" {
     # What brings more work or more nodes than this configuration shows.
     charts   = [for it in all("helm_release") : "${it.address} ${coalesce(it.chart, "-")}"]
     delivery = [for it in let.charts : it if length(regexall("(?i)argo|flux", it)) > 0]
-    tagged = concat(
-      [for it in all("aws_security_group") : try(keys(it.tags), [])],
-      [for it in all("aws_subnet") : try(keys(it.tags), [])],
-    )
+
+    # How many subnets there are is seldom known, and asked only for a tag that would be on them.
+    subnets   = known(length(all("aws_subnet"))) ? all("aws_subnet") : []
+    firewalls = known(length(all("aws_security_group"))) ? all("aws_security_group") : []
+    keys      = [for it in concat(let.subnets, let.firewalls) : it.tags == null ? [] : keys(it.tags)]
+    tagged    = [for it in let.keys : it if known(it)]
     addresses = [
       for it in concat(
         all("helm_release"), all("aws_iam_role"), all("aws_sqs_queue"), all("aws_eks_pod_identity_association"),
@@ -58,8 +60,8 @@ rule "kubernetes-for-tiny-workload" {
           )
           usual = max(it.scaling_config[0].min_size, it.scaling_config[0].desired_size)
           types = (
-            length(it.instance_types[*]) > 0 ? it.instance_types :
-            [try(coalesce(refs_of(it, "aws_launch_template")[0].instance_type, "t3.medium"), "t3.medium")]
+            length(it.instance_types[*]) > 0 ? [for type in it.instance_types : tostring(type)] :
+            [coalesce(one(refs_of(it, "aws_launch_template")[*].instance_type), "t3.medium")]
           )
         }
       ]
