@@ -4,7 +4,7 @@ rule "functions-unbounded" {
   concern  = "reliability"
 
   let {
-    crowds  = "each opens connections to `${title(let.databases[0])}`"
+    crowds  = "each instance opens connections to `${title(let.databases[0])}`"
     anybody = ["allUsers", "allAuthenticatedUsers"]
     google = concat(
       refs("google_sql_database_instance"), refs("google_alloydb_instance"), refs("google_alloydb_cluster"),
@@ -77,14 +77,15 @@ rule "functions-unbounded" {
     resources = ["azurerm_linux_function_app", "azurerm_windows_function_app"]
     let {
       plans     = [for it in refs("azurerm_service_plan", "service_plan_id") : it if it.sku_name == "Y1"]
+      most      = let.plans[0].os_type == "Linux" ? 100 : 200
       driven    = true
       databases = let.azure
       limited   = length(let.databases) > 0
     }
     when    = unset(one(self.site_config[*].app_scale_limit), 0) && let.limited && length(let.plans) > 0
     at      = "site_config.app_scale_limit"
-    message = "`${title()}` sets no scale limit for up to 200 instances, and ${let.crowds}"
-    label   = "a Consumption plan starts up to 200 instances, 100 on Linux"
+    message = "`${title()}` may start ${let.most} instances, and ${let.crowds}"
+    label   = "${let.most} instances on this plan, because nobody chose"
     help    = "set `site_config.app_scale_limit` to what the database stands, such as 20"
 
     evidence {

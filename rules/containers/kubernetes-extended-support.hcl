@@ -10,6 +10,7 @@ rule "kubernetes-extended-support" {
     support = let.minor != null && let.minor < 23 ? "ended" : support("eks", self.version)
     refuses = one(self.upgrade_policy[*].support_type) == "STANDARD"
     now     = price("aws/eks/control_plane.extended") * 730
+    bill    = "${dollars(let.now)} a month, not ${dollars(let.then)}"
     then    = price("aws/eks/control_plane.standard") * 730
   }
 
@@ -17,7 +18,7 @@ rule "kubernetes-extended-support" {
     severity = one(self.upgrade_policy[*].support_type) == "EXTENDED" ? "note" : "warning"
     when     = self.version != null && !let.refuses && let.support == "extended"
     at       = "version"
-    message  = "`${title()}` runs ${self.version} in extended support, for ${dollars(let.now)} a month, not ${dollars(let.then)}"
+    message  = "`${title()}` runs ${self.version}, which is out of standard support: ${let.bill}"
     label    = "extended support is billed by the hour"
     help     = "upgrade to a version in standard support, one minor version at a time"
 

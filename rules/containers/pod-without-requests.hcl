@@ -58,8 +58,8 @@ rule "pod-without-requests" {
 
   why = <<-EOT
     Requests are what the scheduler packs nodes by and what autoscalers count. A container without them fits on any
-    node, so that nodes are overfull where it matters and are added by guess where it does not; when memory runs out, it is
-    the first to be killed. A bill that is shared out by namespace has nothing to share by.
+    node, so that nodes are overfull where it matters and are added by guess where it does not; when memory runs out,
+    it is the first to be killed. A bill that is shared out by namespace has nothing to share by.
 
     Ignore this rule where a LimitRange of the namespace sets the requests.
   EOT

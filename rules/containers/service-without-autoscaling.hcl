@@ -33,11 +33,12 @@ rule "service-without-autoscaling" {
 
   why = <<-EOT
     Requests come in waves, and a fixed number of tasks is right for one height of them. Set for the peak, it is paid
-    for at night; set for the average, it is too small at noon and the queue before it grows until calls time out. Scaling
-    on CPU or on requests per target costs nothing but the alarms. With it goes `ignore_changes = [desired_count]`.
+    for at night; set for the average, it is too small at noon and the queue before it grows until calls time out.
+    Scaling on CPU or on requests per target costs nothing but the alarms. With it goes `ignore_changes =
+    [desired_count]`.
 
-    The rule asks from three tasks on, and only where nothing in this configuration scales an ECS service. Ignore it for
-    a service whose number is set by something outside of Terraform, or whose load is the same at all hours.
+    The rule asks from three tasks on, and only where nothing in this configuration scales an ECS service. Ignore it
+    for a service whose number is set by something outside of Terraform, or whose load is the same at all hours.
   EOT
 
   sources = [
