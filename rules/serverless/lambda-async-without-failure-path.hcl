@@ -21,13 +21,16 @@ rule "lambda-async-without-failure-path" {
 
     settings = concat(
       referrers("aws_lambda_function_event_invoke_config"),
-      flatten([for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_function_event_invoke_config")])
+      flatten([
+        for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_function_event_invoke_config")
+      ])
     )
 
     # Retries that somebody switched off say that an event may be lost.
     decided = [
       for it in let.settings : it
-      if length(coalesce(one(it.destination_config[*].on_failure), [])) > 0 || coalesce(it.maximum_retry_attempts, 2) == 0
+      if length(coalesce(one(it.destination_config[*].on_failure), [])) > 0 ||
+      coalesce(it.maximum_retry_attempts, 2) == 0
     ]
 
     # An alarm on this function, or on all functions of the account, at least tells somebody.
@@ -35,7 +38,8 @@ rule "lambda-async-without-failure-path" {
       referrers("aws_cloudwatch_metric_alarm"),
       [
         for it in all("aws_cloudwatch_metric_alarm") : it
-        if it.namespace == "AWS/Lambda" && try(coalesce(it.dimensions.FunctionName, self.function_name), self.function_name) == self.function_name
+        if it.namespace == "AWS/Lambda" &&
+        coalesce(try(it.dimensions.FunctionName, null), self.function_name) == self.function_name
       ]
     )
   }
@@ -48,7 +52,7 @@ rule "lambda-async-without-failure-path" {
     length(let.watched) == 0
   )
   at      = "dead_letter_config"
-  message = "`${self.label}` takes events from `${let.events[0].kind}.${let.events[0].by.label}`, and one on which it fails three times is lost in silence"
+  message = "`${title()}` takes events from `${title(let.events[0].by)}`, and one on which it fails three times is lost in silence"
   label   = "no dead-letter queue, no failure destination, no alarm"
 
   evidence {

@@ -16,7 +16,7 @@ rule "lambda-deprecated-runtime" {
     severity = "error"
     when     = let.known && let.table.block_update != "" && past(let.table.block_update)
     at       = "runtime"
-    message  = "`${self.label}` runs ${self.runtime}, which AWS accepts in no function and no update since ${let.table.block_update} (as of ${let.table.read})"
+    message  = "`${title()}` runs ${self.runtime}, which AWS accepts in no function and no update since ${let.table.block_update} (as of ${let.table.read})"
     label    = "no deployment since ${let.table.block_update}"
     help     = "set `runtime = \"${let.table.successor}\"`, test, and deploy; until then every change to this function fails"
   }
@@ -24,7 +24,7 @@ rule "lambda-deprecated-runtime" {
   case {
     when    = let.known && let.table.block_create != "" && past(let.table.block_create)
     at      = "runtime"
-    message = "`${self.label}` runs ${self.runtime}: no new function since ${let.table.block_create}, no update from ${let.table.block_update} on (as of ${let.table.read})"
+    message = "`${title()}` runs ${self.runtime}: no new function since ${let.table.block_create}, no update from ${let.table.block_update} on (as of ${let.table.read})"
     label   = "no patches since ${let.table.deprecated}, and nowhere to be created anew"
     help    = "set `runtime = \"${let.table.successor}\"` and test; a new account or region refuses this function already"
   }
@@ -32,7 +32,7 @@ rule "lambda-deprecated-runtime" {
   case {
     when    = let.known && past(let.table.deprecated)
     at      = "runtime"
-    message = "`${self.label}` runs ${self.runtime}, without security patches since ${let.table.deprecated}; updates end on ${let.table.block_update} (as of ${let.table.read})"
+    message = "`${title()}` runs ${self.runtime}, without security patches since ${let.table.deprecated}; updates end on ${let.table.block_update} (as of ${let.table.read})"
     label   = "deprecated on ${let.table.deprecated}"
     help    = "set `runtime = \"${let.table.successor}\"` and test before ${let.table.block_update}"
   }

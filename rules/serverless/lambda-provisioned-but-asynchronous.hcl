@@ -7,11 +7,16 @@ rule "lambda-provisioned-but-asynchronous" {
   let {
     named = concat(
       referrers("aws_lambda_provisioned_concurrency_config"),
-      flatten([for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_provisioned_concurrency_config")])
+      flatten([
+        for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_provisioned_concurrency_config")
+      ])
     )
     configs = [for address, it in { for it in let.named : it.address => it... } : it[0]]
     units   = sum(concat([0], let.configs[*].provisioned_concurrent_executions))
     callers = every_trigger()
+
+    polled  = [for it in let.callers : it if it.sync == "polls"]
+    from    = length(let.polled) == length(let.callers) ? "queues and streams" : "events"
 
     # Whoever is let in by account, and not as a service, may wait.
     guests = [for it in referrers("aws_lambda_permission") : it if !strcontains(it.principal, ".")]
@@ -25,7 +30,7 @@ rule "lambda-provisioned-but-asynchronous" {
     length(invokers()) == 0
   )
   at      = "function_name"
-  message = "`${self.label}` keeps ${plural(let.units, "instance")} ready day and night, and nobody waits for it: it is called ${let.callers[0].sync == "polls" ? "from a queue or stream" : "by events"} only"
+  message = "`${title()}` keeps ${plural(let.units, "instance")} ready day and night, and only ${let.from} call it, which do not wait"
   label   = "nobody waits for this function"
 
   evidence {

@@ -20,7 +20,9 @@ rule "lambda-slow-cold-start" {
 
     kept = concat(
       referrers("aws_lambda_provisioned_concurrency_config"),
-      flatten([for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_provisioned_concurrency_config")]),
+      flatten([
+        for it in referrers("aws_lambda_alias") : referrers_of(it, "aws_lambda_provisioned_concurrency_config")
+      ]),
       referrers("aws_appautoscaling_target")
     )
 
@@ -48,7 +50,7 @@ rule "lambda-slow-cold-start" {
     when       = let.slowly && let.table != null && let.table.snapstart == "yes"
     confidence = self.vpc_config != null ? "high" : "medium"
     at         = "runtime"
-    message    = "`${self.label}` answers callers on ${self.runtime} without SnapStart, so a first call waits for seconds of start-up"
+    message    = "`${title()}` answers callers on ${self.runtime} without SnapStart, so a first call waits for seconds of start-up"
     label      = "neither SnapStart nor provisioned concurrency"
     help       = "set `snap_start { apply_on = \"PublishedVersions\" }` and `publish = true`, and let the caller name an alias of the published version"
   }
@@ -57,7 +59,7 @@ rule "lambda-slow-cold-start" {
     when       = let.slowly && let.table != null && let.table.snapstart == "no"
     confidence = self.vpc_config != null ? "high" : "medium"
     at         = "runtime"
-    message    = "`${self.label}` answers callers on ${self.runtime}, which has no SnapStart, so a first call waits for seconds of start-up"
+    message    = "`${title()}` answers callers on ${self.runtime}, which has no SnapStart, so a first call waits for seconds of start-up"
     label      = "has no SnapStart, and nothing is kept warm"
     help       = "move to `${let.table.successor}` and use SnapStart, or keep instances ready with an `aws_lambda_provisioned_concurrency_config`"
   }

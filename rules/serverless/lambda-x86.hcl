@@ -20,7 +20,7 @@ rule "lambda-x86" {
     length(referrers("aws_cloudfront_distribution")) == 0
   )
   at      = "architectures"
-  message = "`${self.label}` runs ${self.runtime} on x86_64 by default, and arm64 costs 20 % less for the same time"
+  message = "`${title()}` runs ${self.runtime} on x86_64 by default, and arm64 costs 20 % less for the same time"
   label   = "x86_64, because nobody chose"
 
   impact {

@@ -6,8 +6,12 @@ rule "queue-unwatched" {
   resources = ["aws_sqs_queue"]
 
   let {
+    readers = concat(
+      referrers("aws_lambda_event_source_mapping", "event_source_arn"),
+      referrers("aws_pipes_pipe", "source")
+    )
     consumers = [
-      for it in concat(referrers("aws_lambda_event_source_mapping", "event_source_arn"), referrers("aws_pipes_pipe", "source")) : it
+      for it in let.readers : it
       if coalesce(it.enabled, true) && coalesce(it.desired_state, "RUNNING") == "RUNNING"
     ]
 
@@ -20,25 +24,29 @@ rule "queue-unwatched" {
     alarms = concat(
       referrers("aws_cloudwatch_metric_alarm"),
       flatten([for it in let.dead : referrers_of(it, "aws_cloudwatch_metric_alarm")]),
-      [for it in all("aws_cloudwatch_metric_alarm") : it if it.namespace == "AWS/SQS" && try(it.dimensions.QueueName, null) == self.name]
+      [
+        for it in all("aws_cloudwatch_metric_alarm") : it
+        if it.namespace == "AWS/SQS" && try(it.dimensions.QueueName, null) == self.name
+      ]
     )
 
     # Somebody else may watch.
     others = concat(
-      all("datadog_monitor"), all("newrelic_nrql_alert_condition"), all("grafana_rule_group"), all("signalfx_detector"),
-      all("dynatrace_metric_events")
+      all("datadog_monitor"), all("newrelic_nrql_alert_condition"), all("grafana_rule_group"),
+      all("signalfx_detector"), all("dynatrace_metric_events")
     )
+    called = join(" ", [self.label, known(self.name) ? coalesce(self.name, "-") : "-"])
   }
 
   when = (
     length(let.consumers) > 0 &&
     length(let.alarms) == 0 &&
     length(let.others) == 0 &&
-    length(regexall("dlq|dead", lower(join(" ", [self.label, known(self.name) ? coalesce(self.name, "-") : "-"])))) == 0 &&
+    length(regexall("dlq|dead", lower(let.called))) == 0 &&
     length(referrers("aws_sqs_queue")) == 0
   )
   at      = "name"
-  message = "`${self.label}` has a consumer and no alarm, so nobody notices when messages wait for hours"
+  message = "`${title()}` has a consumer and no alarm, so nobody notices when messages wait for hours"
   label   = "no alarm on age or depth, here or on its dead letters"
 
   evidence {

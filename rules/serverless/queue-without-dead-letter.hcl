@@ -22,7 +22,7 @@ rule "queue-without-dead-letter" {
     length(referrers("aws_sqs_queue_redrive_policy")) == 0
   )
   at      = "redrive_policy"
-  message = "`${self.label}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
+  message = "`${title()}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
   label   = "no redrive_policy, here or in a resource of its own"
 
   evidence {
