@@ -62,14 +62,14 @@ rule "lambda-async-without-failure-path" {
   }
 
   why = <<-EOT
-    Whoever calls a function asynchronously (S3, SNS, an EventBridge rule) is done as soon as Lambda has taken the event.
-    Lambda tries a failing event twice more, for six hours at most, and then drops it: an upload is never processed, an
-    order never confirmed, and nothing but a log line tells. A dead-letter queue of the rule or of the subscription does
-    not help; it takes what Lambda did not accept, not what the function failed on.
+    Whoever calls a function asynchronously (S3, SNS, an EventBridge rule) is done as soon as Lambda has taken the
+    event. Lambda tries a failing event twice more, for six hours at most, and then drops it: an upload is never
+    processed, an order never confirmed, and nothing but a log line tells. A dead-letter queue of the rule or of the
+    subscription does not help; it takes what Lambda did not accept, not what the function failed on.
 
     The rule says nothing of schedules, whose next run comes by itself, of queues, which have their own redrive, and of
-    functions with an alarm. Ignore it where a lost event does not matter or where the code catches everything and
-    puts failures elsewhere; `maximum_retry_attempts = 0` in an `aws_lambda_function_event_invoke_config` says so.
+    functions with an alarm. Ignore it where a lost event does not matter or where the code catches everything and puts
+    failures elsewhere; `maximum_retry_attempts = 0` in an `aws_lambda_function_event_invoke_config` says so.
   EOT
 
   help = "add an `aws_lambda_function_event_invoke_config` with `destination_config.on_failure` to an SQS queue or SNS topic; or set `dead_letter_config`"

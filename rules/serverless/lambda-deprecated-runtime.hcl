@@ -42,9 +42,9 @@ rule "lambda-deprecated-runtime" {
     AWS refuses new functions with it, and then every update, a change of code or of one environment variable alike.
     The function keeps running, so nobody notices until the day a repair is urgent and cannot be deployed.
 
-    The dates are AWS's own, read on the day that the message names. AWS has put off the last two of them several times,
-    for all old runtimes together; they have not come earlier so far. Ignore this rule for a function that is about to
-    be switched off.
+    The dates are AWS's own, as they stood on the day that the message names. AWS has put off the last two of them
+    several times, for all old runtimes together, so look them up before you plan on them. Ignore this rule for a
+    function that is about to be switched off.
   EOT
 
   sources = [

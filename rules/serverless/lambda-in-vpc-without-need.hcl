@@ -18,6 +18,12 @@ rule "lambda-in-vpc-without-need" {
       ], it.type)
     ]
 
+    # A host in words may be anywhere.
+    hosts = [
+      for it in values(coalesce(one(self.environment[*].variables), {})) : it
+      if known(it) && length(regexall("://|\\.internal|\\.local|amazonaws|^[0-9]+\\.[0-9]+\\.", coalesce(it, "-"))) > 0
+    ]
+
     # Whoever lets one of its security groups in expects it.
     groups = refs("aws_security_group", "vpc_config")
     expected = flatten([
@@ -34,6 +40,7 @@ rule "lambda-in-vpc-without-need" {
     unset(self.file_system_config, []) &&
     length(let.public) > 0 &&
     length(let.public) == length(let.named) &&
+    length(let.hosts) == 0 &&
     length(let.groups) > 0 &&
     length(let.groups) == length(one(self.vpc_config[*].security_group_ids)) &&
     length(let.expected) == 0 &&
@@ -50,13 +57,14 @@ rule "lambda-in-vpc-without-need" {
 
   why = <<-EOT
     A function outside of a VPC reaches AWS services and the internet directly, for nothing. Inside, every byte to them
-    passes a NAT gateway at $0.045 per GB or an interface endpoint at $0.01, its subnets need addresses, and its starts
-    depend on one more thing. A VPC is not what keeps a function private; its policies and its role do that.
+    passes a NAT gateway at $0.045 per GB, an interface endpoint at $0.01, or a gateway endpoint that somebody has set
+    up; its subnets need addresses, and its starts depend on one more thing. A VPC is not what keeps a function
+    private; its policies and its role do that.
 
     The rule speaks only where all that the environment names is outside (tables, buckets, queues, topics, streams), no
-    security group lets the function in, and there is no file system and no database. What the code itself knows cannot be seen. Ignore the
-    rule where the rules of the house want every function in a VPC, where a fixed address is needed for a partner's
-    firewall, or where outgoing traffic is inspected.
+    security group lets the function in, and there is no file system and no database. What the code itself knows cannot
+    be seen. Ignore the rule where the rules of the house want every function in a VPC, where a fixed address is needed
+    for a partner's firewall, or where outgoing traffic is inspected.
   EOT
 
   help = "remove `vpc_config`, or name what the function needs inside of the VPC"

@@ -110,13 +110,14 @@ rule "lambda-snapstart-ineffective" {
 
   why = <<-EOT
     SnapStart keeps a snapshot of a function that has finished starting, and resumes from it instead of starting anew.
-    Lambda makes the snapshot when a version is published, so a function that publishes none has none, and a caller of the function without a version or alias gets none. For an archive
-    (not an image) the runtime must be Java 11, Python 3.12 or .NET 8, or a later one; for others Lambda answers
-    "is not supported for SnapStart enabled functions". File systems, more than 512 MB in /tmp, and provisioned
-    concurrency exclude it. In each case the setting reads as if cold starts were dealt with, and they are not.
+    Lambda makes the snapshot when a version is published, so a function that publishes none has none, and a caller of
+    the function without a version or alias gets none. For an archive (not an image) the runtime must be Java 11,
+    Python 3.12 or .NET 8, or a later one; for others Lambda answers "is not supported for SnapStart enabled
+    functions". File systems, more than 512 MB in /tmp, and provisioned concurrency exclude it. In each case the
+    setting reads as if cold starts were dealt with, and they are not.
 
-    Ignore the warning about versions where a pipeline publishes them outside of this configuration; writing
-    `publish = false` says so.
+    Ignore the warning about versions where a pipeline publishes them outside of this configuration; writing `publish =
+    false` says so.
   EOT
 
   sources = [

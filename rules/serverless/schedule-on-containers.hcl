@@ -49,13 +49,15 @@ rule "schedule-on-containers" {
       ecs      = one(self.ecs_target[*])
       rule     = one(refs("aws_cloudwatch_event_rule", "rule"))
       clusters = refs("aws_ecs_cluster", "arn")
+      seldom   = "rate\\(([0-9]+ (hours?|days?)|([6-9][0-9]|[0-9]{3,}) minutes)\\)"
+      schedule = coalesce(let.rule.schedule_expression, "none")
     }
 
     when = (
       let.ecs != null && coalesce(let.ecs.launch_type, "EC2") == "EC2" &&
       unset(let.ecs.capacity_provider_strategy, []) &&
       let.rule != null && length(let.clusters) == 1 &&
-      length(regexall("^(rate\\(([0-9]+ (hours?|days?)|([6-9][0-9]|[0-9]{3,}) minutes)\\)|cron\\([0-9]+ )", coalesce(let.rule.schedule_expression, "none"))) > 0 &&
+      length(regexall("^(${let.seldom}|cron\\([0-9]+ )", let.schedule)) > 0 &&
       alltrue([for it in let.clusters : length(referrers_of(it, "aws_ecs_service")) == 0])
     )
     at      = "ecs_target"
