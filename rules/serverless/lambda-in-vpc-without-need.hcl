@@ -51,7 +51,7 @@ rule "lambda-in-vpc-without-need" {
   label   = "nothing it names is in a VPC"
 
   evidence {
-    at    = let.public[0].at
+    at    = let.public[0].address
     label = "reached over its public endpoint"
   }
 

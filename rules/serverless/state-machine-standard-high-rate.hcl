@@ -16,7 +16,7 @@ rule "state-machine-standard-high-rate" {
   }
 
   when = (
-    unset(self.type, "") &&
+    unchosen(self.type, "STANDARD") &&
     length(let.apis) + length(let.pipes) > 0 &&
     length(let.standard) == 0 &&
     length(let.long) == 0
@@ -26,17 +26,12 @@ rule "state-machine-standard-high-rate" {
   label   = "standard, because nobody chose"
 
   evidence {
-    at    = let.apis[0].integration_type
+    at    = let.apis[0].address
     label = "starts it with each request"
   }
 
   evidence {
-    at    = let.apis[0].uri
-    label = "starts it with each request"
-  }
-
-  evidence {
-    at    = let.pipes[0].source
+    at    = let.pipes[0].address
     label = "starts it with each record"
   }
 
