@@ -2,21 +2,34 @@ rule "queue-without-dead-letter" {
   title     = "Queue that feeds a function and has no dead-letter queue"
   concern = "reliability"
   severity  = "warning"
+  concern   = "reliability"
   resources = ["aws_sqs_queue"]
 
-  # A mapping with a failure destination reads a stream, and the queue may be that destination. A queue that another
-  # queue or a redrive policy refers to is a dead-letter queue or has one.
+  # A queue that another queue or a redrive policy refers to is a dead-letter queue or has one.
+  let {
+    readers = [
+      for it in referrers("aws_lambda_event_source_mapping", "event_source_arn") : it
+      if coalesce(it.enabled, true)
+    ]
+    called = join(" ", [self.label, known(self.name) ? coalesce(self.name, "-") : "-"])
+  }
+
   when = (
     unset(self.redrive_policy, "") &&
     unset(self.redrive_allow_policy, "") &&
-    length(regexall("dlq|dead", lower(self.label))) == 0 &&
-    length([for it in referrers("aws_lambda_event_source_mapping") : it if unset(it.destination_config, [])]) > 0 &&
+    length(regexall("dlq|dead", lower(let.called))) == 0 &&
+    length(let.readers) > 0 &&
     length(referrers("aws_sqs_queue")) == 0 &&
     length(referrers("aws_sqs_queue_redrive_policy")) == 0
   )
   at      = "redrive_policy"
-  message = "`${self.label}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
+  message = "`${title()}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
   label   = "no redrive_policy, here or in a resource of its own"
+
+  evidence {
+    at    = let.readers[0].event_source_arn
+    label = "a function reads it"
+  }
 
   why = <<-EOT
     A message that the function cannot handle becomes visible again after the visibility timeout and is delivered once
