@@ -4,17 +4,17 @@ rule "lambda-timeout-beyond-queue" {
   concern  = "reliability"
 
   let {
-    queue     = one(refs("aws_sqs_queue", "event_source_arn"))
-    direct    = refs("aws_lambda_function", "function_name")
-    aliased   = flatten([for it in refs("aws_lambda_alias", "function_name") : refs_of(it, "aws_lambda_function")])
-    function  = length(let.direct) > 0 ? one(let.direct) : one(let.aliased)
-    is_queue  = let.queue != null && let.function != null
+    queue      = one(refs("aws_sqs_queue", "event_source_arn"))
+    direct     = refs("aws_lambda_function", "function_name")
+    aliased    = flatten([for it in refs("aws_lambda_alias", "function_name") : refs_of(it, "aws_lambda_function")])
+    function   = length(let.direct) > 0 ? one(let.direct) : one(let.aliased)
+    is_queue   = let.queue != null && let.function != null
     queue_name = title(let.queue)
     name       = title(let.function)
-    hidden    = coalesce(let.queue.visibility_timeout_seconds, 30)
-    runs      = coalesce(let.function.timeout, 3)
-    is_on     = unset(self.enabled) || self.enabled
-    unlimited = one(self.scaling_config[*].maximum_concurrency) == null && unset(self.provisioned_poller_config, [])
+    hidden     = coalesce(let.queue.visibility_timeout_seconds, 30)
+    runs       = coalesce(let.function.timeout, 3)
+    is_on      = unset(self.enabled) || self.enabled
+    unlimited  = one(self.scaling_config[*].maximum_concurrency) == null && unset(self.provisioned_poller_config, [])
   }
 
   evidence {
