@@ -11,7 +11,10 @@ rule "lambda-invokes-lambda" {
       refs_of(it, "aws_lambda_function", "destination_config")[*].address
     ])
     others = role() == null ? [] : concat(
-      [for it in referrers_of(role(), "aws_lambda_function", "role") : it if split("[", it.address)[0] != split("[", self.address)[0]],
+      [
+        for it in referrers_of(role(), "aws_lambda_function", "role") : it
+        if split("[", it.address)[0] != split("[", self.address)[0]
+      ],
       referrers_of(role(), "aws_sfn_state_machine", "role_arn"),
       referrers_of(role(), "aws_scheduler_schedule"),
       referrers_of(role(), "aws_cloudwatch_event_target"),
@@ -23,7 +26,10 @@ rule "lambda-invokes-lambda" {
     found = invokes()
     callees = concat(
       [for it in let.found : it if it.named],
-      [for it in let.found : it if !it.named && it.allowed && !it.any && let.own_role && !contains(let.handed, it.address)],
+      [
+        for it in let.found : it
+        if !it.named && it.allowed && !it.any && let.own_role && !contains(let.handed, it.address)
+      ],
     )
     first = let.callees[0]
     names = [for it in let.callees : "`${title(it)}`"]
@@ -34,12 +40,17 @@ rule "lambda-invokes-lambda" {
     both      = length([for it in let.callees : it if it.named && it.allowed && !it.any]) > 0
 
     # Where the other one calls back.
-    callers = known(length(invokers())) ? [for it in invokers() : it.address if it.named || (it.allowed && !it.any)] : []
-    cycle   = [for it in let.callees : it if contains(let.callers, it.address)]
+    callers = !known(length(invokers())) ? [] : [
+      for it in invokers() : it.address if it.named || (it.allowed && !it.any)
+    ]
+    cycle = [for it in let.callees : it if contains(let.callers, it.address)]
 
     # Hooks, tests and warmers call others because that is what they are for.
     meant = length(regexall(
-      "(^|[^s])warm|(^|[^b])hook|smoke|canary|synthetic|integration.?test|load.?test|before.?allow|after.?allow|pre.?traffic|post.?traffic|custom.?resource|power.?tun",
+      join("|", [
+        "(^|[^s])warm", "(^|[^b])hook", "smoke", "canary", "synthetic", "integration.?test", "load.?test",
+        "before.?allow", "after.?allow", "pre.?traffic", "post.?traffic", "custom.?resource", "power.?tun",
+      ]),
       lower("${title()} ${coalesce(self.function_name, "none")}"),
     )) > 0
 
@@ -116,12 +127,13 @@ rule "lambda-invokes-lambda" {
     A function that calls another and waits is billed for the time of both: 512 MB that wait 200 ms for an answer cost
     what 200 ms of work cost. Each of the two takes a place of the account's 1,000. When both start cold, the first one
     often reaches its timeout before the second has begun, the call is repeated, and now two chains are under way; what
-    the second one did is done twice. An error in the one is an error in the other, so they are one thing deployed as two.
+    the second one did is done twice. An error in the one is an error in the other, so they are one thing deployed as
+    two.
 
     A queue between them takes the waiting away. Where the answer is needed, the code belongs into one function, or the
-    two under a state machine, which waits for nothing. Destinations, state machines and event rules are not meant here,
-    and calls of type `Event`, which nobody waits for, cannot be told from the configuration: ignore this rule for those,
-    with a comment. Ignore it too where another team owns the second function and its contract is that call.
+    two under a state machine, which waits for nothing. Destinations, state machines and event rules are not meant
+    here, and calls of type `Event`, which nobody waits for, cannot be told from the configuration: ignore this rule
+    for those, with a comment. Ignore it too where another team owns the second function and its contract is that call.
   EOT
 
   help = "put an `aws_sqs_queue` between the two, use an `on_success` destination, or merge them; an Express state machine where the answer is needed"
