@@ -12,7 +12,14 @@ rule "lambda-unbounded-concurrency" {
         known(may("rds-data:ExecuteStatement")) && may("rds-data:ExecuteStatement") == true
       )
     ]
-    a = known(length(let.databases)) && length(let.databases) > 0
+    # A clock starts one at a time, and so does a rotation.
+    triggers = triggers()
+    clocked = known(length(let.triggers)) && length(let.triggers) > 0 && alltrue([
+      for it in let.triggers : it.kind == "aws_scheduler_schedule" || it.kind == "aws_secretsmanager_secret" || (
+        it.kind == "aws_cloudwatch_event_rule" && it.by != null && resource(it.by).schedule_expression != null
+      )
+    ])
+    a = known(length(let.databases)) && length(let.databases) > 0 && !(known(let.clocked) && let.clocked)
 
     # (b) A queue that is read as fast as it fills. The groups of a FIFO queue are a limit by themselves.
     mappings = [
@@ -51,16 +58,20 @@ rule "lambda-unbounded-concurrency" {
       for it in flatten([
         for i in let.rest_integrations : concat(refs_of(i, "aws_api_gateway_method"), [
           for method in flatten([
-            for api in refs_of(i, "aws_api_gateway_rest_api", "rest_api_id") : referrers_of(api, "aws_api_gateway_method", "rest_api_id")
+            for api in refs_of(i, "aws_api_gateway_rest_api", "rest_api_id") :
+            referrers_of(api, "aws_api_gateway_method", "rest_api_id")
           ]) : method
           if method.http_method == i.http_method &&
-          join(" ", refs_of(method, "aws_api_gateway_resource", "resource_id")[*].address) == join(" ", refs_of(i, "aws_api_gateway_resource", "resource_id")[*].address)
+          join(" ", refs_of(method, "aws_api_gateway_resource", "resource_id")[*].address) ==
+          join(" ", refs_of(i, "aws_api_gateway_resource", "resource_id")[*].address)
         ])
       ]) : it
       if it.authorization == "NONE" && it.api_key_required != true && it.http_method != "OPTIONS"
     ]
     rest = [
-      for it in flatten([for method in let.rest_methods : refs_of(method, "aws_api_gateway_rest_api", "rest_api_id")]) : it
+      for it in flatten([
+        for method in let.rest_methods : refs_of(method, "aws_api_gateway_rest_api", "rest_api_id")
+      ]) : it
       if !contains(flatten(it.endpoint_configuration[*].types), "PRIVATE") && length([
         for settings in referrers_of(it, "aws_api_gateway_method_settings", "rest_api_id") : settings
         if !unset(one(settings.settings[*].throttling_rate_limit), -1)
@@ -81,9 +92,9 @@ rule "lambda-unbounded-concurrency" {
 
     reasons = (let.a ? 1 : 0) + (let.b ? 1 : 0) + (let.c ? 1 : 0)
     said = compact([
-      let.a ? "it opens connections to `${let.databases[0].label}`" : "",
+      let.a ? "it opens connections to `${title(let.databases[0])}`" : "",
       let.b ? "a full queue starts as many as it can" : "",
-      let.c ? "anybody can call `${let.open[0].label}`" : "",
+      let.c ? "anybody can call ${let.open[0].authorization_type == "NONE" ? "its URL" : "`${title(let.open[0])}`"}" : "",
     ])
 
     memory = coalesce(self.memory_size, 128)
@@ -122,7 +133,7 @@ rule "lambda-unbounded-concurrency" {
   evidence {
     for_each = let.a ? slice(let.databases, 0, 1) : []
     at       = each.value.at
-    label    = "how `${title()}` reaches ${each.value.label}"
+    label    = "how `${title()}` reaches ${title(each.value)}"
   }
 
   evidence {
@@ -151,13 +162,13 @@ rule "lambda-unbounded-concurrency" {
     script runs up a bill at the same rate: 1,000 copies of 512 MB cost $30 an hour. All functions of a region share
     one quota, so the runaway one also starves those that matter.
 
-    Whether to reserve is disputed, for good reason. What is reserved is taken from everybody else: an account has 1,000
-    unless it asked for more, new ones start with 10, and 100 must stay unreserved, so 900 is the most that can be given
-    away, and a new account can give away nothing. A reservation also throttles bursts that would have done no harm. So
-    this rule speaks only where something can be overrun or can run away, and warns only where two such things meet. Where
-    the danger is the queue, `scaling_config.maximum_concurrency` limits the mapping and takes nothing from the quota;
-    where it is the endpoint, throttling on the stage does the same. Ignore this rule where a limit is kept elsewhere,
-    such as in the firewall or in the pool that the database has in front.
+    Whether to reserve is disputed, for good reason. What is reserved is taken from everybody else: an account has
+    1,000 unless it asked for more, new ones start with 10, and 100 must stay unreserved, so 900 is the most that can
+    be given away, and a new account can give away nothing. A reservation also throttles bursts that would have done no
+    harm. So this rule speaks only where something can be overrun or can run away, and warns only where two such things
+    meet. Where the danger is the queue, `scaling_config.maximum_concurrency` limits the mapping and takes nothing from
+    the quota; where it is the endpoint, throttling on the stage does the same. Ignore this rule where a limit is kept
+    elsewhere, such as in the firewall or in the pool that the database has in front.
   EOT
 
   help = join("; ", compact([
