@@ -54,10 +54,12 @@ rule "lambda-invokes-lambda" {
       lower("${title()} ${coalesce(self.function_name, "none")}"),
     )) > 0
 
-    # What may not call by its role does something else with the name that it carries.
+    # What may not call by its role does something else with the name that it carries. A durable function is not billed
+    # while it waits.
     fires = (
       length(let.callees) > 0 &&
       !let.meant &&
+      unset(self.durable_config, []) &&
       (!known(may("lambda:InvokeFunction")) || may("lambda:InvokeFunction") == true) &&
       length(referrers("aws_cloudfront_distribution")) == 0
     )
@@ -139,7 +141,7 @@ rule "lambda-invokes-lambda" {
   help = "put an `aws_sqs_queue` between the two, use an `on_success` destination, or merge them; an Express state machine where the answer is needed"
 
   sources = [
-    "https://docs.aws.amazon.com/lambda/latest/dg/concepts-event-driven-architectures.html",
+    "https://serverlessland.com/content/service/lambda/guides/aws-lambda-operator-guide/anti-patterns",
     "https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html",
     "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
     "https://aws.amazon.com/sqs/pricing/",
