@@ -101,7 +101,8 @@ rule "lambda-monolith" {
   help = "give the routes that need the most memory, time or rights a function and a route of their own; leave the rest together"
 
   sources = [
-    "https://docs.aws.amazon.com/lambda/latest/dg/concepts-application-design.html",
+    "https://aws.amazon.com/blogs/compute/comparing-design-approaches-for-building-serverless-microservices/",
+    "https://docs.aws.amazon.com/lambda/latest/operatorguide/function-design.html",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html",
   ]
