@@ -163,12 +163,12 @@ rule "lambda-unbounded-concurrency" {
     one quota, so the runaway one also starves those that matter.
 
     Whether to reserve is disputed, for good reason. What is reserved is taken from everybody else: an account has
-    1,000 unless it asked for more, new ones start with 10, and 100 must stay unreserved, so 900 is the most that can
-    be given away, and a new account can give away nothing. A reservation also throttles bursts that would have done no
-    harm. So this rule speaks only where something can be overrun or can run away, and warns only where two such things
-    meet. Where the danger is the queue, `scaling_config.maximum_concurrency` limits the mapping and takes nothing from
-    the quota; where it is the endpoint, throttling on the stage does the same. Ignore this rule where a limit is kept
-    elsewhere, such as in the firewall or in the pool that the database has in front.
+    1,000 unless it asked for more, new ones start with as few as 10, and 100 must stay unreserved, so 900 is the most
+    that can be given away, and a new account can give away nothing. A reservation also throttles bursts that would
+    have done no harm. So this rule speaks only where something can be overrun or can run away, and warns only where
+    two such things meet. Where the danger is the queue, `scaling_config.maximum_concurrency` limits the mapping and
+    takes nothing from the quota; where it is the endpoint, throttling on the stage does the same. Ignore this rule
+    where a limit is kept elsewhere, such as in the firewall or in the pool that the database has in front.
   EOT
 
   help = join("; ", compact([
