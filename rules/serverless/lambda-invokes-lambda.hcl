@@ -51,7 +51,7 @@ rule "lambda-invokes-lambda" {
         "(^|[^s])warm", "(^|[^b])hook", "smoke", "canary", "synthetic", "integration.?test", "load.?test",
         "before.?allow", "after.?allow", "pre.?traffic", "post.?traffic", "custom.?resource", "power.?tun",
       ]),
-      lower("${title()} ${coalesce(self.function_name, "none")}"),
+      lower(join(" ", [for it in [self.label, title(), self.function_name] : coalesce(it, "none") if known(it)])),
     )) > 0
 
     # What may not call by its role does something else with the name that it carries. A durable function is not billed

@@ -9,7 +9,7 @@ rule "lambda-reserved-concurrency-zero" {
     self.reserved_concurrent_executions == 0 &&
     length(regexall(
       "disabled|switched off|turned off|paused|on hold|retired|decommission|kill.?switch",
-      lower("${self.label} ${coalesce(self.description, "none")}"),
+      lower(join(" ", [for it in [self.label, self.description] : coalesce(it, "none") if known(it)])),
     )) == 0
   )
   at      = "reserved_concurrent_executions"
