@@ -36,7 +36,8 @@ rule "lambda-invokes-lambda" {
     shown = slice(let.callees, 0, min(2, length(let.callees)))
 
     # Its source calls Invoke, or its role and its environment both speak of it.
-    in_source = known(length(source_marks())) && length([for it in source_marks() : it if it.mark == "invoke"]) > 0
+    marks     = known(length(source_marks())) ? [for it in source_marks() : it.mark] : []
+    in_source = contains(let.marks, "invoke")
     both      = length([for it in let.callees : it if it.named && it.allowed && !it.any]) > 0
 
     # Where the other one calls back.
@@ -60,6 +61,7 @@ rule "lambda-invokes-lambda" {
       length(let.callees) > 0 &&
       !let.meant &&
       unset(self.durable_config, []) &&
+      (let.in_source || !contains(let.marks, "invoke-event")) &&
       (!known(may("lambda:InvokeFunction")) || may("lambda:InvokeFunction") == true) &&
       length(referrers("aws_cloudfront_distribution")) == 0
     )
@@ -91,8 +93,8 @@ rule "lambda-invokes-lambda" {
     length(let.cycle) > 0
     ? "`${title()}` and ${join(" and ", [for it in let.cycle : "`${title(it)}`"])} can call each other: a cycle, billed twice at every turn"
     : length(let.callees) == 1
-    ? "`${title()}` can call ${let.names[0]} and is billed while it waits for the answer"
-    : "`${title()}` can call ${length(let.callees)} functions and is billed while it waits: ${join(", ", slice(let.names, 0, min(3, length(let.names))))}"
+    ? "`${title()}` can call ${let.names[0]}, and is billed for as long as it waits for the answer"
+    : "`${title()}` can call ${length(let.callees)} functions, and is billed for as long as it waits: ${join(", ", slice(let.names, 0, min(3, length(let.names))))}"
   )
 
   evidence {
