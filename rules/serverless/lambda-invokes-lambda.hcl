@@ -130,7 +130,7 @@ rule "lambda-invokes-lambda" {
   why = <<-EOT
     A function that calls another and waits is billed for the time of both: 512 MB that wait 200 ms for an answer cost
     what 200 ms of work cost. Each of the two takes a place of the account's 1,000. When both start cold, the first one
-    often reaches its timeout before the second has begun, the call is repeated, and now two chains are under way; what
+    may reach its timeout before the second has begun, the call is repeated, and now two chains are under way; what
     the second one did is done twice. An error in the one is an error in the other, so they are one thing deployed as
     two.
 

@@ -13,6 +13,7 @@ rule "lambda-timeout-beyond-gateway" {
         for listener in concat(
           referrers_of(it.by, "aws_lb_listener"),
           referrers_of(it.by, "aws_alb_listener"),
+          flatten([for rule in referrers_of(it.by, "aws_lb_listener_rule") : refs_of(rule, "aws_lb_listener")]),
         ) : concat(refs_of(listener, "aws_lb"), refs_of(listener, "aws_alb"))
       ]
     ])
