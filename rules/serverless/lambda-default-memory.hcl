@@ -2,6 +2,7 @@ rule "lambda-default-memory" {
   title      = "Lambda function in 128 MB where that is slow"
   concern    = "reliability"
   severity   = "note"
+  concern    = "reliability"
   confidence = "medium"
 
   # Of the cases that are true of one function, the first one speaks.
@@ -9,7 +10,7 @@ rule "lambda-default-memory" {
   # What needs more than the least: a virtual machine to warm up, an image, a layer or a file system to read.
   case {
     resources = ["aws_lambda_function"]
-    when = unset(self.memory_size) && unset(self.capacity_provider_config, []) && (
+    when = unchosen(self.memory_size, 128) && unset(self.capacity_provider_config, []) && (
       startswith(coalesce(self.runtime, "none"), "java") ||
       startswith(coalesce(self.runtime, "none"), "dotnet") ||
       coalesce(self.package_type, "Zip") == "Image" ||
@@ -17,14 +18,14 @@ rule "lambda-default-memory" {
       !unset(self.file_system_config, [])
     )
     at      = "memory_size"
-    message = "`${self.label}` runs ${coalesce(self.runtime, "an image")} in 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    message = "`${title()}` runs ${coalesce(self.runtime, "an image")} in 128 MB and a fourteenth of a vCPU, because it sets no memory size"
     label   = "128 MB, because nobody chose"
   }
 
   # Somebody waits for the answer while an interpreter loads its modules.
   case {
     resources = ["aws_lambda_function"]
-    when = unset(self.memory_size) && unset(self.capacity_provider_config, []) && (
+    when = unchosen(self.memory_size, 128) && unset(self.capacity_provider_config, []) && (
       startswith(coalesce(self.runtime, "none"), "nodejs") ||
       startswith(coalesce(self.runtime, "none"), "python") ||
       startswith(coalesce(self.runtime, "none"), "ruby")
@@ -34,7 +35,7 @@ rule "lambda-default-memory" {
       length(referrers("aws_lambda_function_url")) > 0
     )
     at      = "memory_size"
-    message = "`${self.label}` answers an API with 128 MB and a fourteenth of a vCPU, because it sets no memory size"
+    message = "`${title()}` answers an API with 128 MB and a fourteenth of a vCPU, because it sets no memory size"
     label   = "128 MB, because nobody chose"
   }
 

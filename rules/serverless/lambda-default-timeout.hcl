@@ -2,19 +2,23 @@ rule "lambda-default-timeout" {
   title     = "Lambda function without a timeout"
   concern = "reliability"
   severity  = "warning"
+  concern   = "reliability"
   resources = ["aws_lambda_function"]
-  when      = unset(self.timeout)
-  at        = "timeout"
-  message   = "`${self.label}` sets no timeout, so Lambda stops it after 3 seconds"
-  label     = "nobody chose the 3 seconds that it gets"
+
+  # Popular modules pass a default of 3 of their own, which nobody here chose either.
+  when    = unchosen(self.timeout, 3)
+  at      = "timeout"
+  message = "`${title()}` sets no timeout, so Lambda stops it after 3 seconds"
+  label   = "nobody chose the 3 seconds that it gets"
 
   why = <<-EOT
     Lambda gives a function 3 seconds unless it is told otherwise. One cold start, one slow query or one retry inside
     an SDK is enough to pass that. The run is then cut off with its work half done and billed in full; whoever called
     it gets an error, and a queue or an event source tries again and meets the same wall.
 
-    Any timeout that somebody wrote passes, 3 seconds too: the point is that it was chosen. Ignore this rule where the
-    functions are so small that 3 seconds is a good limit for all of them, or write the 3 down once.
+    Any timeout that somebody wrote passes, 3 seconds too: the point is that it was chosen. The 3 seconds that a module
+    from a registry sets for everybody were not. Ignore this rule where the functions are so small that 3 seconds is a
+    good limit for all of them, or write the 3 down once.
   EOT
 
   help = "set `timeout` a little above the slowest run that is still of use, and below what the caller waits (29 seconds behind a REST API)"

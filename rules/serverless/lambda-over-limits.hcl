@@ -2,12 +2,13 @@ rule "lambda-over-limits" {
   title    = "Lambda function beyond what Lambda allows"
   concern  = "reliability"
   severity = "error"
+  concern  = "reliability"
 
   case {
     resources = ["aws_lambda_function"]
     when      = coalesce(self.timeout, 3) > 900 || coalesce(self.timeout, 3) < 1
     at        = "timeout"
-    message   = "`${self.label}` asks for a timeout of ${self.timeout} seconds, and Lambda takes 1 to 900"
+    message   = "`${title()}` asks for a timeout of ${self.timeout} seconds, and Lambda takes 1 to 900"
     help      = "set `timeout` to 900 or less; move what runs longer to Fargate or AWS Batch, or cut it into Step Functions states"
   }
 
@@ -18,7 +19,7 @@ rule "lambda-over-limits" {
       coalesce(self.memory_size, 128) > 10240 || coalesce(self.memory_size, 128) < 128
     )
     at      = "memory_size"
-    message = "`${self.label}` asks for ${self.memory_size} MB of memory, and Lambda takes 128 to 10240"
+    message = "`${title()}` asks for ${self.memory_size} MB of memory, and Lambda takes 128 to 10240"
     help    = "set `memory_size` between 128 and 10240; move what needs more to Fargate or to Lambda managed instances"
   }
 
@@ -29,7 +30,7 @@ rule "lambda-over-limits" {
       coalesce(one(self.ephemeral_storage[*].size), 512) < 512
     )
     at      = "ephemeral_storage.size"
-    message = "`${self.label}` asks for ${one(self.ephemeral_storage[*].size)} MB in /tmp, and Lambda takes 512 to 10240"
+    message = "`${title()}` asks for ${one(self.ephemeral_storage[*].size)} MB in /tmp, and Lambda takes 512 to 10240"
     help    = "set `ephemeral_storage.size` between 512 and 10240; keep what is larger in S3, or mount EFS"
   }
 
