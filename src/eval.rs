@@ -17,6 +17,7 @@ mod unset;
 mod value;
 
 pub use access::pairs;
+pub use functions::names as functions;
 pub use number::Number;
 pub use types::{Attribute, ObjectType, Type};
 pub use unset::unset;

@@ -51,7 +51,9 @@ pub(super) fn of<'m, 'a>(
     if said.is_empty() {
         // The innermost directory that names one: `envs/dev/network`.
         let directory = joined(prefix, configuration.directory());
-        said.extend(directory.rsplit('/').find_map(stage));
+        // What lies in a directory of tests is for none of these.
+        let stages = directory.rsplit('/').find_map(stage);
+        said.extend(stages.filter(|it| *it != "test"));
     }
     let first = *said.first()?;
     said.iter().all(|it| *it == first).then_some(first)

@@ -231,6 +231,13 @@ pub(super) fn call(name: &str, args: &[Value], evaluator: &mut Evaluator<'_>) ->
     if args.iter().any(Value::is_loose) { convert::loosened(&value) } else { value }
 }
 
+/// Every name that Terraform knows a function by, but for those of providers.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    const SPECIAL: &[&str] =
+        &["can", "ephemeralasnull", "issensitive", "nonsensitive", "sensitive", "try", "type"];
+    TABLE.keys().copied().chain(SPECIAL.iter().copied())
+}
+
 /// How much there is to go over.
 fn weight(value: &Value) -> usize {
     match &value.kind {

@@ -33,6 +33,7 @@ pub const FUNCTIONS: &[&str] = &[
     "role",
     "title",
     "traced",
+    "traced_of",
     "triggers",
     "triggers_of",
     "workloads",
@@ -76,6 +77,10 @@ pub fn call(
     match *name {
         "may" => return Some(may(&graph, thing, &text(), world)),
         "names" => return Some(names(&graph, thing, &text(), &world.configuration)),
+        "traced_of" => {
+            let name = args.get(1).and_then(Value::as_str).unwrap_or_default();
+            return Some(traced(&graph, thing, name, world));
+        }
         "traced" => return Some(traced(&graph, thing, &text(), world)),
         _ => {}
     }

@@ -1,12 +1,56 @@
 //! What an expression of a rule may refer to: the resource, the element of a `for_each`, the rule's
 //! parameters, and what the expression itself binds.
 
+use std::sync::LazyLock;
+
 use ecow::EcoString;
 use indexmap::IndexMap;
 
-use crate::decode::Document;
+use crate::decode::{Document, choices};
+use crate::eval;
+use crate::graph::{answers, query};
 use crate::source::Span;
 use crate::syntax::{Expr, ExprKind, Ident, Part, Step};
+
+/// What rules may call beside the functions of Terraform and of the graph.
+const FUNCTIONS: &[&str] = &[
+    "break_even",
+    "configuration",
+    "days_until",
+    "dollars",
+    "fact",
+    "flow",
+    "has_block",
+    "has_price",
+    "ignores",
+    "known",
+    "machine",
+    "monthly",
+    "monthly_fixed",
+    "past",
+    "plural",
+    "price",
+    "source_marks",
+    "stage",
+    "support",
+    "today",
+    "traffic_declared",
+    "unchosen",
+    "unset",
+    "usage",
+];
+
+/// Every function that an expression of a rule may call, sorted.
+fn functions() -> &'static [&'static str] {
+    static ALL: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let of_graph = query::FUNCTIONS.iter().chain(answers::FUNCTIONS).copied();
+        let mut all: Vec<&str> = eval::functions().chain(of_graph).collect();
+        all.extend(FUNCTIONS);
+        all.sort_unstable();
+        all
+    });
+    &ALL
+}
 
 /// What is seen where the expression stands.
 #[derive(Clone, Copy)]
@@ -29,8 +73,10 @@ impl Seen<'_> {
         expr.walk(&mut |it| bind(it, &mut bound));
         let mut roots = Vec::new();
         let mut named = Vec::new();
+        let mut called = Vec::new();
         expr.walk(&mut |it| match &it.kind {
             ExprKind::Variable(name) => roots.push((name, it.span)),
+            ExprKind::Call(call) => called.push(&call.name),
             ExprKind::Traversal(it) => {
                 if let (ExprKind::Variable(root), Some(Step::Attribute(name))) =
                     (&it.base.kind, it.steps.first())
@@ -45,6 +91,16 @@ impl Seen<'_> {
             let holds = |it: &Bound<'_>| it.name == name && contains(it.within, at);
             if !bound.iter().any(holds) {
                 self.root(document, name, at);
+            }
+        }
+        for name in called {
+            let bare = name.text.strip_prefix("core::").unwrap_or(&name.text);
+            if functions().binary_search(&bare).is_err() {
+                let near = choices(&name.text, functions());
+                let near = near.starts_with("did").then_some(near);
+                let help = near.unwrap_or("docs/writing-rules.md lists them".to_owned());
+                let message = format!("there is no function `{}`", name.text);
+                document.complain(name.span, message, Some(help));
             }
         }
         for (root, name) in named {
