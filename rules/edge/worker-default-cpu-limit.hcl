@@ -28,7 +28,7 @@ rule "worker-default-cpu-limit" {
 
   impact {
     kind    = "exposes"
-    monthly = flow("requests") * 24 / 730 * 30000 * price("cloudflare/workers/cpu")
+    monthly = coalesce(flow("requests"), 0) * 24 / 730 * 30000 * price("cloudflare/workers/cpu")
     assumes = "one day on which every request runs into the 30 seconds"
   }
 
