@@ -20,8 +20,8 @@ rule "worker-default-cpu-limit" {
     parsed twice or a redirect to itself can use all of it, for as many requests as come. With a limit of its own such a
     request ends in an error that somebody sees, instead of in an amount that somebody is sent.
 
-    Any value that was written passes, 30,000 too. Ignore this rule for an account on the free plan, which stops
-    every request at 10 ms of CPU.
+    Any value that was written passes, 30,000 too. Ignore this rule for an account on the free plan, which stops every
+    request at 10 ms of CPU.
   EOT
 
   help = "set `limits = { cpu_ms = 50 }`; most Workers need less than 20 ms"

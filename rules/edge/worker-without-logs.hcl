@@ -31,13 +31,14 @@ rule "worker-without-logs" {
   label = "no observability, logpush or tail_consumers"
 
   why = <<-EOT
-    What a Worker prints goes nowhere unless somebody asks for it: with `observability` Cloudflare keeps it for 3 days on
-    the free plan and 7 on a paid one, Logpush sends it to a bucket or a log service, and a tail consumer hands it to
-    another Worker. Without any of them there is `wrangler tail`, which shows the present and never the past, and neither
-    the error that a customer reports nor the route that uses the CPU can be found afterwards.
+    What a Worker prints goes nowhere unless somebody asks for it: with `observability` Cloudflare keeps it for 3 days
+    on the free plan and 7 on a paid one, Logpush sends it to a bucket or a log service, and a tail consumer hands it to
+    another Worker. Without any of them there is `wrangler tail`, which shows the present and never the past, and
+    neither the error that a customer reports nor the route that uses the CPU can be found afterwards.
 
     A paid plan has 20 million log lines a month in it, then a million cost $0.60; `head_sampling_rate` keeps a busy
-    Worker below. Ignore this rule where the code itself sends its logs, or where a dashboard setting is kept on purpose.
+    Worker below. Ignore this rule where the code itself sends its logs, or where a dashboard setting is kept on
+    purpose.
   EOT
 
   help = "set `observability = { enabled = true }`, with a `head_sampling_rate` below 1 for a busy Worker"

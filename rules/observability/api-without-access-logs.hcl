@@ -16,8 +16,8 @@ rule "api-without-access-logs" {
     somebody has to guess. Metrics by route (`detailed_metrics_enabled`) count requests, but each route then costs as a
     metric, and they do not know callers.
 
-    A line of JSON with six fields has some 300 bytes: a million requests are $0.15 of CloudWatch Logs in us-east-1, if the
-    group has a retention. Ignore this rule where a proxy in front of the API logs the same.
+    A line of JSON with six fields has some 300 bytes: a million requests are $0.15 of CloudWatch Logs in us-east-1, if
+    the group has a retention. Ignore this rule where a proxy in front of the API logs the same.
   EOT
 
   help = "add `access_log_settings` with the ARN of a log group that has a retention, and a JSON format with `$context.routeKey` or `$context.resourcePath`, `$context.status` and `$context.responseLatency`"

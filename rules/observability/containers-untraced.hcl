@@ -53,10 +53,10 @@ rule "containers-untraced" {
   at = "container_definitions"
 
   why = <<-EOT
-    Where functions and containers answer one request together, its time is spent on both sides of the line, and the line
-    is where traces break. Lambda writes the trace into the headers of what it calls only if the code is instrumented,
-    and a container goes on with it only if something there reads the header and sends what it saw: a daemon, a collector
-    or an agent beside it. Without that the trace ends at the balancer, and the slow half is dark.
+    Where functions and containers answer one request together, its time is spent on both sides of the line, and the
+    line is where traces break. Lambda writes the trace into the headers of what it calls only if the code is
+    instrumented, and a container goes on with it only if something there reads the header and sends what it saw: a
+    daemon, a collector or an agent beside it. Without that the trace ends at the balancer, and the slow half is dark.
 
     Ignore this rule where the code sends its traces over the network by itself, without a variable that says where to,
     or where the collector runs on the instances.

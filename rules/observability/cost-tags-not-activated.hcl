@@ -58,9 +58,10 @@ rule "cost-tags-not-activated" {
   }
 
   why = <<-EOT
-    Tags on resources do not reach the bill by themselves. Each key has to be activated once as a cost allocation tag, in
-    the account that pays, and counts from then on only: costs of the time before stay without it. Until then a budget
-    that filters by the tag sees no dollar and never warns, and a cost category sorts everything under its default.
+    Tags on resources do not reach the bill by themselves. Each key has to be activated once as a cost allocation tag,
+    in the account that pays, and counts from then on only: costs of the time before stay without it. Until then a
+    budget that filters by the tag sees no dollar and never warns, and a cost category sorts everything under its
+    default.
 
     A key can be activated only after some resource has carried it for a day. Ignore this rule where keys are activated
     by hand in the billing console, or in the configuration of the account that pays.

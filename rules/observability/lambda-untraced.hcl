@@ -53,9 +53,9 @@ rule "lambda-untraced" {
 
   why = <<-EOT
     A request that goes through two functions and a queue leaves its logs in three places, and only a trace says that
-    they belong together and where the time went. With `mode = "Active"` Lambda traces one request each second and one in
-    twenty of the others, and hands the trace on to what it calls. The role has to allow writing: nothing fails where it
-    does not, the traces are dropped, and somebody finds out on the day when one is needed.
+    they belong together and where the time went. With `mode = "Active"` Lambda traces one request each second and one
+    in twenty of the others, and hands the trace on to what it calls. The role has to allow writing: nothing fails where
+    it does not, the traces are dropped, and somebody finds out on the day when one is needed.
 
     X-Ray costs $5 for a million traces that are recorded, the first 100,000 a month of an account are free. Ignore this
     rule where another product traces, or where the policy is attached to the role outside of this configuration.

@@ -44,7 +44,9 @@ rule "logs-kept-forever" {
     confidence = "medium"
     resources  = ["aws_db_instance"]
     let {
-      groups  = [for it in coalesce(self.enabled_cloudwatch_logs_exports, []) : "/aws/rds/instance/${self.identifier}/${it}"]
+      groups = [
+        for it in coalesce(self.enabled_cloudwatch_logs_exports, []) : "/aws/rds/instance/${self.identifier}/${it}"
+      ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }
     when    = self.identifier != null && length(let.groups) > 0 && length(let.missing) > 0
@@ -58,7 +60,10 @@ rule "logs-kept-forever" {
     confidence = "medium"
     resources  = ["aws_rds_cluster"]
     let {
-      groups  = [for it in coalesce(self.enabled_cloudwatch_logs_exports, []) : "/aws/rds/cluster/${self.cluster_identifier}/${it}"]
+      groups = [
+        for it in coalesce(self.enabled_cloudwatch_logs_exports, []) :
+        "/aws/rds/cluster/${self.cluster_identifier}/${it}"
+      ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }
     when    = self.cluster_identifier != null && length(let.groups) > 0 && length(let.missing) > 0
@@ -73,8 +78,10 @@ rule "logs-kept-forever" {
     confidence = "medium"
     resources  = ["aws_lambda_function"]
     let {
-      group  = "/aws/lambda/${self.function_name}"
-      groups = [for it in all("aws_cloudwatch_log_group") : it.name if startswith(coalesce(it.name, "-"), "/aws/lambda/")]
+      group = "/aws/lambda/${self.function_name}"
+      groups = [
+        for it in all("aws_cloudwatch_log_group") : it.name if startswith(coalesce(it.name, "-"), "/aws/lambda/")
+      ]
     }
     when = (
       self.logging_config == null &&
@@ -104,8 +111,8 @@ rule "logs-kept-forever" {
     line, and has no retention either.
 
     Groups of the class DELIVERY pass: CloudWatch keeps those for 2 days whatever is set. Ignore this rule for audit
-    logs that must be kept without an end, and think of the archive classes of S3 for them; and where something else
-    in the account sets a retention on every new group.
+    logs that must be kept without an end, and think of the archive classes of S3 for them; and where something else in
+    the account sets a retention on every new group.
   EOT
 
   help = "set `retention_in_days` to how far back you look, such as 30; export to S3 what must be kept longer"

@@ -42,8 +42,8 @@ rule "no-budget" {
   case {
     confidence = "medium"
     when = (
-      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least && length(let.watch) == 0 &&
-      length(let.own) > 0 && length(let.alarms) == 0
+      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least &&
+      length(let.watch) == 0 && length(let.own) > 0 && length(let.alarms) == 0
     )
     message = "this account costs ${dollars(let.here.fixed)} a month before any use, and no budget or anomaly monitor watches it"
   }
@@ -53,8 +53,8 @@ rule "no-budget" {
     severity   = "note"
     confidence = "low"
     when = (
-      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least && length(let.watch) == 0 &&
-      length(let.networks) > 0 && length(let.alarms) == 0
+      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least &&
+      length(let.watch) == 0 && length(let.networks) > 0 && length(let.alarms) == 0
     )
     message = "this costs ${dollars(let.here.fixed)} a month before any use, and no budget or anomaly monitor watches it"
   }
