@@ -27,14 +27,14 @@ rule "neon-without-pool" {
   case {
     confidence = "medium"
     when       = length(let.direct) > 0 && !let.pooled && !let.once
-    message    = "`${title()}` is given `connection_uri` of `${let.direct[0].label}`, so each copy of it that runs holds connections of its own"
+    message    = "`${title()}` holds the direct `connection_uri` of `${let.direct[0].label}`, so every function that runs takes connections of its own"
     help       = "give it `connection_uri_pooler` of the project instead; keep `connection_uri` for migrations, as `DIRECT_URL`"
   }
 
   case {
     confidence = "medium"
     when       = length(let.hosts) > 0 && !let.pooled && !let.once
-    message    = "`${title()}` reaches Neon by its direct host, so each copy of it that runs holds connections of its own"
+    message    = "`${title()}` leads to Neon's direct host, so every function that runs takes connections of its own"
     help       = "add `-pooler` to the first part of the host name; keep the direct one for migrations, as `DIRECT_URL`"
   }
 

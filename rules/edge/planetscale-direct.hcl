@@ -25,13 +25,13 @@ rule "planetscale-direct" {
   case {
     confidence = "medium"
     when       = length(let.roles) > 0 && let.direct && !let.pooled && !let.once
-    message    = "`${title()}` reaches `${let.roles[0].label}` on port 5432, so each copy of it that runs holds connections of its own"
+    message    = "`${title()}` leads to port 5432 of PlanetScale (role `${let.roles[0].label}`), so every function that runs takes connections of its own"
   }
 
   case {
     confidence = "medium"
     when       = length(let.hosts) > 0 && !let.pooled && !let.once
-    message    = "`${title()}` reaches PlanetScale on port 5432, so each copy of it that runs holds connections of its own"
+    message    = "`${title()}` leads to port 5432 of PlanetScale, so every function that runs takes connections of its own"
   }
 
   at    = "value"

@@ -23,7 +23,7 @@ rule "supabase-without-pool" {
   case {
     confidence = "medium"
     when       = length(let.hosts) > 0 && !let.pooled && !let.once
-    message    = "`${title()}` reaches Supabase by `db.` and port 5432, so each copy of it that runs holds connections of its own"
+    message    = "`${title()}` leads to Supabase's direct host, so every function that runs takes connections of its own"
     help       = "use the pool in transaction mode: `data.supabase_pooler.NAME.url[\"transaction\"]`, port 6543; keep the direct one for migrations"
   }
 

@@ -19,8 +19,12 @@ rule "containers-untraced" {
     )
     callers = flatten([for it in let.fronts : referrers_of(it, "aws_lambda_function", "environment")])
     traced  = [for it in let.callers : it if contains(it.tracing_config[*].mode, "Active")]
-    known   = "xray|x-ray|otel|opentelemetry|adot|datadog|\"dd_|newrelic|new_relic|dynatrace|honeycomb|jaeger|zipkin|tempo|elastic_apm|instana|splunk|sentry|appdynamics|signoz|grafana"
-    marks   = regexall("(?i)${let.known}", traced("container_definitions"))
+    known = [
+      "xray", "x-ray", "otel", "opentelemetry", "adot", "datadog", "\"dd_", "newrelic", "new_relic", "dynatrace",
+      "honeycomb", "jaeger", "zipkin", "tempo", "elastic_apm", "instana", "splunk", "sentry", "appdynamics", "signoz",
+      "grafana",
+    ]
+    marks = regexall("(?i)${join("|", let.known)}", traced("container_definitions"))
   }
 
   case {

@@ -33,7 +33,9 @@ rule "logs-kept-forever" {
     let {
       group = "/aws/eks/${self.name}/cluster"
     }
-    when    = !unset(self.enabled_cluster_log_types, []) && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
+    when = (
+      !unset(self.enabled_cluster_log_types, []) && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
+    )
     at      = "enabled_cluster_log_types"
     message = "`${self.label}` logs to `${let.group}`, which EKS makes without a retention because nothing here does"
     label   = "kept forever"
