@@ -42,7 +42,7 @@ rule "edge-function-heavy" {
   }
 
   case {
-    when    = !unset(self.layers, []) && let.edge
+    when    = length(compact(flatten([self.layers]))) > 0 && let.edge
     at      = "layers"
     message = "`${self.label}` runs at the edge, where a function cannot have layers, so CloudFront refuses it"
     label   = "not at the edge"
@@ -58,7 +58,7 @@ rule "edge-function-heavy" {
   }
 
   case {
-    when    = self.architectures != null && contains(coalesce(self.architectures, []), "arm64") && let.edge
+    when    = contains(compact(flatten([self.architectures])), "arm64") && let.edge
     at      = "architectures"
     message = "`${self.label}` runs at the edge, where there is no arm64, so CloudFront refuses it"
     label   = "x86_64 only"

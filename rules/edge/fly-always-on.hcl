@@ -8,7 +8,7 @@ rule "fly-always-on" {
   # Blocks named `service` are those of providers that know `autostop`; older ones write `services` and cannot say it.
   # What is not HTTP may be a database or a game, and what has a schedule stops by itself.
   let {
-    services = [for it in coalesce(self.service, []) : it if it != null]
+    services = [for it in flatten([self.service]) : it if it != null]
     handlers = flatten([for it in flatten(let.services[*].port) : it.handlers if it != null])
     chosen   = [for it in let.services : it if it.autostop != null || it.min_machines_running != null]
   }

@@ -11,7 +11,7 @@ rule "worker-without-logs" {
       (self.main_module != null || self.body_part != null) &&
       unset(one(self.observability[*].enabled)) &&
       self.logpush != true &&
-      unset(self.tail_consumers, [])
+      length([for it in flatten([self.tail_consumers]) : it if it != null]) == 0
     )
     message = "`${self.label}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
   }
@@ -22,7 +22,7 @@ rule "worker-without-logs" {
     when = (
       unset(one(self.observability[*].enabled)) &&
       self.logpush != true &&
-      unset(self.tail_consumers, [])
+      length([for it in flatten([self.tail_consumers]) : it if it != null]) == 0
     )
     message = "`${self.label}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
   }

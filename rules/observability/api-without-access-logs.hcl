@@ -5,7 +5,7 @@ rule "api-without-access-logs" {
   strict    = true
   resources = ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]
 
-  when    = unset(self.access_log_settings, [])
+  when    = length([for it in flatten([self.access_log_settings]) : it if it != null]) == 0
   at      = "access_log_settings"
   message = "`${title()}` keeps no access log, so what each route is asked for and costs cannot be told apart"
   label   = "no access_log_settings"

@@ -4,7 +4,9 @@ rule "cost-tags-not-activated" {
   concern  = "attribution"
 
   let {
-    filters = flatten([for it in coalesce(self.cost_filter, []) : it.values if it.name == "TagKeyValue"])
+    filters = flatten([
+      for it in flatten([self.cost_filter]) : it.values if it != null && it.name == "TagKeyValue"
+    ])
     sorted = concat(
       flatten(self.rule[*].rule[*].tags[*].key), flatten(self.rule[*].rule[*].and[*].tags[*].key),
       flatten(self.rule[*].rule[*].or[*].tags[*].key), flatten(self.rule[*].rule[*].not[*].tags[*].key),

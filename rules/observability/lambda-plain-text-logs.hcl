@@ -10,7 +10,7 @@ rule "lambda-plain-text-logs" {
   let {
     vendors = "^(POWERTOOLS_|DD_|NEW_RELIC_|LUMIGO_|DT_|OTEL_|SENTRY_)"
     names   = keys(merge({}, self.environment[*].variables...))
-    layers  = join(" ", [for it in coalesce(self.layers, []) : it])
+    layers  = join(" ", [for it in flatten([self.layers]) : it if it != null])
     format  = one(self.logging_config[*].log_format)
   }
 

@@ -31,7 +31,7 @@ rule "lambda-untraced" {
     strict = true
     let {
       names   = keys(merge({}, self.environment[*].variables...))
-      layers  = join(" ", [for it in coalesce(self.layers, []) : it])
+      layers  = join(" ", [for it in flatten([self.layers]) : it if it != null])
       kinds   = { aws_sqs_queue = "queue", aws_sns_topic = "topic", aws_sfn_state_machine = "state machine" }
       hops    = [for it in triggers() : it if it.by != null && contains(keys(let.kinds), it.kind)]
       next    = [for it in invokes() : it if it.named]

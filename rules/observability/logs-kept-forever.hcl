@@ -34,7 +34,7 @@ rule "logs-kept-forever" {
       group = "/aws/eks/${self.name}/cluster"
     }
     when = (
-      !unset(self.enabled_cluster_log_types, []) && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
+      length(compact(flatten([self.enabled_cluster_log_types]))) > 0 && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
     )
     at      = "enabled_cluster_log_types"
     message = "`${self.label}` logs to `${let.group}`, which EKS makes without a retention because nothing here does"
@@ -47,7 +47,7 @@ rule "logs-kept-forever" {
     resources  = ["aws_db_instance"]
     let {
       groups = [
-        for it in coalesce(self.enabled_cloudwatch_logs_exports, []) : "/aws/rds/instance/${self.identifier}/${it}"
+        for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) : "/aws/rds/instance/${self.identifier}/${it}"
       ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }
@@ -63,7 +63,7 @@ rule "logs-kept-forever" {
     resources  = ["aws_rds_cluster"]
     let {
       groups = [
-        for it in coalesce(self.enabled_cloudwatch_logs_exports, []) :
+        for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) :
         "/aws/rds/cluster/${self.cluster_identifier}/${it}"
       ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
