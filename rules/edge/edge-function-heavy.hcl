@@ -28,7 +28,7 @@ rule "edge-function-heavy" {
   case {
     when    = self.vpc_config != null && let.edge && length(let.subnets) > 0
     at      = "vpc_config"
-    message = "`${self.label}` runs at the edge, where a function cannot be in a VPC, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where a function cannot be in a VPC, so CloudFront refuses it"
     label   = "not at the edge"
     help    = "remove `vpc_config`, and ask what is inside of the VPC from the origin"
   }
@@ -36,7 +36,7 @@ rule "edge-function-heavy" {
   case {
     when    = self.environment != null && let.edge && length(let.names) > 0
     at      = "environment"
-    message = "`${self.label}` runs at the edge, where a function has no environment variables, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where a function has no environment variables, so CloudFront refuses it"
     label   = "not at the edge"
     help    = "remove `environment`; write the values into the code when it is packed, or send them as custom headers of the origin"
   }
@@ -44,7 +44,7 @@ rule "edge-function-heavy" {
   case {
     when    = length(compact(flatten([self.layers]))) > 0 && let.edge
     at      = "layers"
-    message = "`${self.label}` runs at the edge, where a function cannot have layers, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where a function cannot have layers, so CloudFront refuses it"
     label   = "not at the edge"
     help    = "pack what the layers hold with the function"
   }
@@ -52,7 +52,7 @@ rule "edge-function-heavy" {
   case {
     when    = self.package_type == "Image" && let.edge
     at      = "package_type"
-    message = "`${self.label}` runs at the edge, where a function cannot be a container image, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where a function cannot be a container image, so CloudFront refuses it"
     label   = "not at the edge"
     help    = "pack the function as a zip file for Node.js or Python"
   }
@@ -60,7 +60,7 @@ rule "edge-function-heavy" {
   case {
     when    = contains(compact(flatten([self.architectures])), "arm64") && let.edge
     at      = "architectures"
-    message = "`${self.label}` runs at the edge, where there is no arm64, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where there is no arm64, so CloudFront refuses it"
     label   = "x86_64 only"
     help    = "set `architectures = [\"x86_64\"]`"
 
@@ -73,7 +73,7 @@ rule "edge-function-heavy" {
   case {
     when    = self.runtime != null && length(regexall("^(nodejs|python)", self.runtime)) == 0 && let.edge
     at      = "runtime"
-    message = "`${self.label}` runs at the edge, where there is Node.js and Python but no ${self.runtime}"
+    message = "`${title()}` runs at the edge, where there is Node.js and Python but no ${self.runtime}"
     label   = "not at the edge"
     help    = "write the function for Node.js or Python, or run it at the origin"
   }
@@ -81,7 +81,7 @@ rule "edge-function-heavy" {
   case {
     when    = coalesce(one(self.ephemeral_storage[*].size), 512) > 512 && let.edge
     at      = "ephemeral_storage.size"
-    message = "`${self.label}` runs at the edge, where a function has 512 MB of storage, so CloudFront refuses it"
+    message = "`${title()}` runs at the edge, where a function has 512 MB of storage, so CloudFront refuses it"
     label   = "512 MB at the edge"
     help    = "remove `ephemeral_storage`"
   }
@@ -92,7 +92,7 @@ rule "edge-function-heavy" {
 
     when    = self.timeout != null && self.timeout > 5 && let.edge && self.timeout > let.seconds
     at      = "timeout"
-    message = "`${self.label}` may take ${self.timeout} seconds, and at the edge ${let.viewer ? "viewer" : "origin"} events get ${let.seconds}"
+    message = "`${title()}` may take ${self.timeout} seconds, and at the edge ${let.viewer ? "viewer" : "origin"} events get ${let.seconds}"
     label   = "${let.seconds} seconds at most"
     help    = "set `timeout` to ${let.seconds} or less; what takes longer belongs to the origin"
   }
@@ -103,7 +103,7 @@ rule "edge-function-heavy" {
 
     when    = self.memory_size != null && self.memory_size > 128 && let.edge && let.viewer
     at      = "memory_size"
-    message = "`${self.label}` has ${self.memory_size} MB, and a function for viewer events has 128 MB at most"
+    message = "`${title()}` has ${self.memory_size} MB, and a function for viewer events has 128 MB at most"
     label   = "128 MB at most"
     help    = "set `memory_size = 128`, or answer origin events instead, which may have as much as any function"
 

@@ -19,7 +19,7 @@ rule "fly-always-on" {
     unset(self.desired_status, "", "started")
   )
   at      = "service"
-  message = "`${self.label}` never stops, because `autostop` is off unless somebody turns it on"
+  message = "`${title()}` never stops, because `autostop` is off unless somebody turns it on"
   label   = "billed for each second of the month"
 
   why = <<-EOT

@@ -11,7 +11,7 @@ rule "worker-default-cpu-limit" {
     self.usage_model != "bundled"
   )
   at      = "limits.cpu_ms"
-  message = "`${self.label}` sets no CPU limit, so one request may be billed for 30 seconds of CPU"
+  message = "`${title()}` sets no CPU limit, so one request may be billed for 30 seconds of CPU"
   label   = "30,000 ms on a paid plan, because nobody chose"
 
   why = <<-EOT

@@ -13,7 +13,7 @@ rule "worker-without-logs" {
       self.logpush != true &&
       length([for it in flatten([self.tail_consumers]) : it if it != null]) == 0
     )
-    message = "`${self.label}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
+    message = "`${title()}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
   }
 
   # Here the code is in the versions.
@@ -24,7 +24,7 @@ rule "worker-without-logs" {
       self.logpush != true &&
       length([for it in flatten([self.tail_consumers]) : it if it != null]) == 0
     )
-    message = "`${self.label}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
+    message = "`${title()}` keeps no logs, so a request that failed can be seen only by who watches at that moment"
   }
 
   at    = "observability"

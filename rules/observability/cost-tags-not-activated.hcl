@@ -25,7 +25,7 @@ rule "cost-tags-not-activated" {
     severity  = "warning"
     when      = length(let.missing) > 0 && length(let.active) > 0
     at        = "cost_filter"
-    message   = "`${self.label}` counts what is tagged `${let.missing[0]}`, which is not among the ${length(let.active)} keys that are activated here"
+    message   = "`${title()}` counts what is tagged `${let.missing[0]}`, which is not among the ${length(let.active)} keys that are activated here"
     label     = "adds up to nothing until `${let.missing[0]}` is activated"
   }
 
@@ -34,7 +34,7 @@ rule "cost-tags-not-activated" {
     severity  = "warning"
     when      = length(let.missing) > 0 && length(let.active) > 0
     at        = "rule"
-    message   = "`${self.label}` sorts costs by the tag `${let.missing[0]}`, which is not among the ${length(let.active)} keys that are activated here"
+    message   = "`${title()}` sorts costs by the tag `${let.missing[0]}`, which is not among the ${length(let.active)} keys that are activated here"
     label     = "sorts nothing until `${let.missing[0]}` is activated"
   }
 
@@ -45,7 +45,7 @@ rule "cost-tags-not-activated" {
     confidence = "medium"
     when       = length(let.missing) > 0
     at         = "cost_filter"
-    message    = "`${self.label}` counts what is tagged `${let.missing[0]}`, and no `aws_ce_cost_allocation_tag` makes billing look at that tag"
+    message    = "`${title()}` counts what is tagged `${let.missing[0]}`, and no `aws_ce_cost_allocation_tag` makes billing look at that tag"
     label      = "adds up to nothing until `${let.missing[0]}` is activated"
   }
 
@@ -55,7 +55,7 @@ rule "cost-tags-not-activated" {
     confidence = "medium"
     when       = length(let.missing) > 0
     at         = "rule"
-    message    = "`${self.label}` sorts costs by the tag `${let.missing[0]}`, and no `aws_ce_cost_allocation_tag` makes billing look at that tag"
+    message    = "`${title()}` sorts costs by the tag `${let.missing[0]}`, and no `aws_ce_cost_allocation_tag` makes billing look at that tag"
     label      = "sorts nothing until `${let.missing[0]}` is activated"
   }
 

@@ -11,7 +11,7 @@ rule "logs-kept-forever" {
     resources = ["aws_cloudwatch_log_group"]
     when      = unset(self.retention_in_days, 0) && coalesce(self.log_group_class, "STANDARD") != "DELIVERY"
     at        = "retention_in_days"
-    message   = "`${self.label}` keeps its logs forever, because ${self.retention_in_days == 0 ? "a retention of 0 means never" : "it sets no retention"}"
+    message   = "`${title()}` keeps its logs forever, because ${self.retention_in_days == 0 ? "a retention of 0 means never" : "it sets no retention"}"
     label     = "never expires"
 
     impact {
@@ -37,7 +37,7 @@ rule "logs-kept-forever" {
       length(compact(flatten([self.enabled_cluster_log_types]))) > 0 && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
     )
     at      = "enabled_cluster_log_types"
-    message = "`${self.label}` logs to `${let.group}`, which EKS makes without a retention because nothing here does"
+    message = "`${title()}` logs to `${let.group}`, which EKS makes without a retention because nothing here does"
     label   = "kept forever"
     help    = "add an `aws_cloudwatch_log_group` named `${let.group}` with a `retention_in_days`, and let the cluster depend on it"
   }
@@ -53,7 +53,7 @@ rule "logs-kept-forever" {
     }
     when    = self.identifier != null && length(let.groups) > 0 && length(let.missing) > 0
     at      = "enabled_cloudwatch_logs_exports"
-    message = "`${self.label}` logs to `${sort(let.missing)[0]}`, which RDS makes without a retention because nothing here does"
+    message = "`${title()}` logs to `${sort(let.missing)[0]}`, which RDS makes without a retention because nothing here does"
     label   = "kept forever"
     help    = "add an `aws_cloudwatch_log_group` of that name with a `retention_in_days`, and let the database depend on it"
   }
@@ -70,7 +70,7 @@ rule "logs-kept-forever" {
     }
     when    = self.cluster_identifier != null && length(let.groups) > 0 && length(let.missing) > 0
     at      = "enabled_cloudwatch_logs_exports"
-    message = "`${self.label}` logs to `${sort(let.missing)[0]}`, which RDS makes without a retention because nothing here does"
+    message = "`${title()}` logs to `${sort(let.missing)[0]}`, which RDS makes without a retention because nothing here does"
     label   = "kept forever"
     help    = "add an `aws_cloudwatch_log_group` of that name with a `retention_in_days`, and let the database depend on it"
   }
@@ -95,7 +95,7 @@ rule "logs-kept-forever" {
       may("logs:CreateLogGroup")
     )
     at      = "function_name"
-    message = "`${self.label}` has no log group here, unlike ${length(let.groups)} other functions, so Lambda makes one that keeps its logs forever"
+    message = "`${title()}` has no log group here, unlike ${length(let.groups)} other functions, so Lambda makes one that keeps its logs forever"
     label   = "`${let.group}` will have no retention"
     help    = "add an `aws_cloudwatch_log_group` named `${let.group}` with a `retention_in_days`; import it where it is there already"
 
