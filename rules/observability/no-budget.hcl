@@ -4,7 +4,7 @@ rule "no-budget" {
   concern  = "cost"
 
   # Said once for each root, at its dearest resource. A root that makes no network and nothing of the account's own is
-  # one part of something larger, whose budget is elsewhere.
+  # one part of something larger, whose budget is elsewhere. What is cheap to ask comes first: the estimate is not.
   resources = [
     "aws_autoscaling_group", "aws_db_instance", "aws_ec2_client_vpn_endpoint", "aws_ecs_service", "aws_eks_cluster",
     "aws_eks_node_group", "aws_elasticache_cluster", "aws_elasticache_replication_group", "aws_elb", "aws_instance",
@@ -27,8 +27,7 @@ rule "no-budget" {
 
   let {
     here  = configuration()
-    types = let.here.types
-    watch = [for it in let.types : it if length(regexall("budget|anomaly_(monitor|alert|subscription)", it)) > 0]
+    watch = regexall("budget|anomaly_(?:monitor|alert|subscription)", join(" ", let.here.types))
     own = concat(
       all("aws_organizations_organization"), all("aws_organizations_account"), all("aws_iam_account_alias"),
       all("aws_iam_account_password_policy"), all("aws_cloudtrail"), all("aws_guardduty_detector"),
@@ -42,8 +41,8 @@ rule "no-budget" {
   case {
     confidence = "medium"
     when = (
-      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least &&
-      length(let.watch) == 0 && length(let.own) > 0 && length(let.alarms) == 0
+      length(let.own) > 0 && length(let.alarms) == 0 && let.here.is_root &&
+      let.here.dearest == self.address && length(let.watch) == 0 && let.here.fixed >= params.least
     )
     message = "this account costs ${dollars(let.here.fixed)} a month before any use, and no budget or anomaly monitor watches it"
   }
@@ -53,8 +52,8 @@ rule "no-budget" {
     severity   = "note"
     confidence = "low"
     when = (
-      let.here.dearest == self.address && let.here.is_root && let.here.fixed >= params.least &&
-      length(let.watch) == 0 && length(let.networks) > 0 && length(let.alarms) == 0
+      length(let.networks) > 0 && length(let.alarms) == 0 && let.here.is_root &&
+      let.here.dearest == self.address && length(let.watch) == 0 && let.here.fixed >= params.least
     )
     message = "this costs ${dollars(let.here.fixed)} a month before any use, and no budget or anomaly monitor watches it"
   }
