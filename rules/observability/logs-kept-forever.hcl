@@ -34,7 +34,8 @@ rule "logs-kept-forever" {
       group = "/aws/eks/${self.name}/cluster"
     }
     when = (
-      length(compact(flatten([self.enabled_cluster_log_types]))) > 0 && !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
+      length(compact(flatten([self.enabled_cluster_log_types]))) > 0 &&
+      !contains(all("aws_cloudwatch_log_group")[*].name, let.group)
     )
     at      = "enabled_cluster_log_types"
     message = "`${title()}` logs to `${let.group}`, which EKS makes without a retention because nothing here does"
@@ -47,7 +48,8 @@ rule "logs-kept-forever" {
     resources  = ["aws_db_instance"]
     let {
       groups = [
-        for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) : "/aws/rds/instance/${self.identifier}/${it}"
+        for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) :
+        "/aws/rds/instance/${self.identifier}/${it}"
       ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }
