@@ -85,7 +85,7 @@ rule "previous-generation-instance" {
 
     impact {
       kind    = "wastes"
-      monthly = length(let.groups) > 0 ? 730 * (let.before - let.after) * let.count : null
+      monthly = length(let.groups) > 0 ? 730 * (let.before - let.after) * let.count : 0
       assumes = "on demand, as many machines as the groups start with"
     }
 
