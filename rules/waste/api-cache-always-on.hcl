@@ -9,7 +9,7 @@ rule "api-cache-always-on" {
 
     let {
       here   = [for it in all("aws_api_gateway_method_settings") : it if it.stage_name == self.stage_name]
-      caches = flatten([for it in let.here : [for one in coalesce(it.settings, []) : one if one.caching_enabled == true]])
+      caches = flatten([for it in let.here : [for one in it.settings[*] : one if one.caching_enabled == true]])
     }
 
     when    = self.cache_cluster_enabled == true && length(let.caches) == 0

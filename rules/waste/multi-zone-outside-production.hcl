@@ -93,7 +93,7 @@ rule "multi-zone-outside-production" {
 
   case {
     resources = ["azurerm_postgresql_flexible_server", "azurerm_mysql_flexible_server"]
-    when      = length(coalesce(self.high_availability, [])) > 0 && let.spare
+    when      = length(self.high_availability[*]) > 0 && let.spare
     at        = "high_availability"
     message   = "`${self.label}` keeps a standby, and this configuration is for ${let.stage}"
     label     = "a second server at the price of the first"
