@@ -6,7 +6,7 @@ rule "bucket-without-multipart-abort" {
 
   # Names of buckets that AWS or Terraform fills with small objects, each in one piece.
   params {
-    small = "log|trail|state|guardduty|inventory|config|trust"
+    small = "logs?([^a-z]|$)|logging|trail|state|guardduty|inventory|trust"
   }
 
   # A bucket without any rules is the business of bucket-without-lifecycle. Rules that are all switched off are none.

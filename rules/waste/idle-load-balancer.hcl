@@ -1,6 +1,6 @@
 rule "idle-load-balancer" {
   title      = "Load balancer without a listener"
-  severity   = "note"
+  severity   = "warning"
   confidence = "medium"
   concern    = "cost"
   resources  = ["aws_lb", "aws_alb"]
@@ -8,7 +8,8 @@ rule "idle-load-balancer" {
   # One that another stack or a controller in the cluster is told of gets its listeners there.
   let {
     listeners = concat(referrers("aws_lb_listener"), referrers("aws_alb_listener"))
-    told      = concat(referrers("aws_ssm_parameter"), referrers("kubernetes_manifest"), referrers("helm_release"))
+    readers   = ["output", "module", "aws_ssm_parameter", "kubernetes_manifest", "helm_release"]
+    told      = [for it in named() : it if contains(let.readers, it.type)]
     kinds     = { application = "alb", network = "nlb", gateway = "gwlb" }
     hour      = price("aws/elb/${lookup(let.kinds, coalesce(self.load_balancer_type, "application"), "alb")}.hour")
   }

@@ -4,80 +4,64 @@ rule "unattached-volume" {
   confidence = "medium"
   concern    = "cost"
 
-  # What uses a volume without an attachment names it: a volume of Kubernetes, a start script, a permission, an image.
+  # Whatever else names a volume may use it: a start script, a permission, Kubernetes, an output for another stack. What
+  # only copies, tags or watches it does not.
+  params {
+    bystanders = [
+      "aws_ec2_tag", "aws_ebs_snapshot", "aws_cloudwatch_metric_alarm", "aws_backup_selection",
+      "google_compute_disk_resource_policy_attachment", "google_compute_snapshot",
+      "azurerm_snapshot", "azurerm_backup_policy_disk", "azurerm_data_protection_backup_instance_disk",
+    ]
+  }
+
+  let {
+    users = [for it in named() : it if !contains(params.bystanders, it.type)]
+  }
+
   case {
     resources = ["aws_ebs_volume"]
 
+    # What cannot be followed may lead here: then nothing is said.
     let {
-      attached = length(referrers("aws_volume_attachment")) > 0
-      mounted  = length(referrers("kubernetes_persistent_volume")) + length(referrers("kubernetes_manifest")) > 0
+      attached = referrers("aws_volume_attachment")
       scripts  = concat(referrers("aws_instance", "user_data"), referrers("aws_launch_template", "user_data"))
-      policies = concat(referrers("aws_iam_policy"), referrers("aws_iam_role_policy"))
-      told     = concat(referrers("aws_ssm_parameter"), referrers("aws_ebs_snapshot"))
     }
 
-    when = (
-      !let.attached && !let.mounted && length(let.scripts) == 0 && length(let.policies) == 0 && length(let.told) == 0
-    )
+    when    = length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0
     message = "nothing attaches `${self.label}`${self.size == null ? "" : ", ${self.size} GiB that are billed all the same"}"
     label   = "no attachment names this volume"
     help    = "attach it with an `aws_volume_attachment`, or take a snapshot and remove it"
-
-    impact {
-      kind    = "wastes"
-      monthly = monthly_fixed()
-    }
   }
 
   case {
     resources = ["google_compute_disk", "google_compute_region_disk"]
 
     let {
-      attached  = length(referrers("google_compute_attached_disk")) > 0
-      machines  = concat(referrers("google_compute_instance"), referrers("google_compute_instance_from_template"))
-      templates = concat(referrers("google_compute_instance_template"), referrers("google_compute_region_instance_template"))
-      copies    = concat(referrers("google_compute_image"), referrers("google_compute_snapshot"))
-      mounted   = length(referrers("kubernetes_persistent_volume")) + length(referrers("kubernetes_manifest")) > 0
+      attached = concat(referrers("google_compute_attached_disk"), referrers("google_compute_instance"))
     }
 
-    when = (
-      !let.attached && !let.mounted && length(let.machines) == 0 && length(let.templates) == 0 && length(let.copies) == 0
-    )
+    when    = length(let.users) == 0 && length(let.attached) == 0
     message = "nothing attaches `${self.label}`${self.size == null ? "" : ", ${self.size} GB that are billed all the same"}"
     label   = "no machine names this disk"
     help    = "attach it with a `google_compute_attached_disk`, or take a snapshot and remove it"
-
-    impact {
-      kind    = "wastes"
-      monthly = monthly_fixed()
-    }
   }
 
   case {
     resources = ["azurerm_managed_disk"]
 
     let {
-      attached = length(referrers("azurerm_virtual_machine_data_disk_attachment")) > 0
-      machines = concat(
-        referrers("azurerm_virtual_machine"), referrers("azurerm_linux_virtual_machine"),
-        referrers("azurerm_windows_virtual_machine"),
-      )
-      copies = concat(
-        referrers("azurerm_managed_disk"), referrers("azurerm_snapshot"), referrers("azurerm_image"),
-        referrers("azurerm_shared_image_version"),
-      )
-      mounted = length(referrers("kubernetes_persistent_volume")) + length(referrers("kubernetes_manifest")) > 0
+      attached = referrers("azurerm_virtual_machine_data_disk_attachment")
     }
 
-    when    = !let.attached && !let.mounted && length(let.machines) == 0 && length(let.copies) == 0
+    when    = length(let.users) == 0 && length(let.attached) == 0
     message = "nothing attaches `${self.label}`${self.disk_size_gb == null ? "" : ", ${self.disk_size_gb} GB that are billed all the same"}"
     label   = "no machine names this disk"
     help    = "attach it with an `azurerm_virtual_machine_data_disk_attachment`, or take a snapshot and remove it"
+  }
 
-    impact {
-      kind    = "wastes"
-      monthly = monthly_fixed()
-    }
+  impact {
+    kind    = "wastes"
+    monthly = monthly_fixed()
   }
 
   why = <<-EOT
