@@ -25,9 +25,15 @@ rule "unattached-volume" {
     let {
       attached = referrers("aws_volume_attachment")
       scripts  = concat(referrers("aws_instance", "user_data"), referrers("aws_launch_template", "user_data"))
+
+      # Machines that may attach volumes find theirs by a tag.
+      policies = concat(all("aws_iam_policy"), all("aws_iam_role_policy"))
+      finders  = [for it in let.policies : it if strcontains(it.policy, "ec2:AttachVolume")]
     }
 
-    when    = length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0
+    when = (
+      length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0 && length(let.finders) == 0
+    )
     message = "nothing attaches `${self.label}`${self.size == null ? "" : ", ${self.size} GiB that are billed all the same"}"
     label   = "no attachment names this volume"
     help    = "attach it with an `aws_volume_attachment`, or take a snapshot and remove it"
