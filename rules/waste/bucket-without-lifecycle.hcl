@@ -83,14 +83,14 @@ rule "bucket-without-lifecycle" {
   }
 
   why = <<-EOT
-    Storage is billed by the month for as long as an object is there, and what nobody removes is billed forever: a bucket that
-    takes 100 GB a month costs $2.30 in the first month, $27.60 in the twelfth and $83 in the thirty-sixth. Two kinds grow
-    without anybody's doing: in versioned buckets an overwritten or deleted object stays as an old version, unseen in
-    listings; and logs are written every few minutes and read in their first days, if ever.
+    Storage is billed by the month for as long as an object is there, and what nobody removes is billed forever: a
+    bucket that takes 100 GB a month costs $2.30 in the first month, $27.60 in the twelfth and $83 in the thirty-sixth.
+    Two kinds grow without anybody's doing: in versioned buckets an overwritten or deleted object stays as an old
+    version, unseen in listings; and logs are written every few minutes and read in their first days, if ever.
 
-    Ignore this rule where a law or a contract says for how long logs are kept, by writing that time into a lifecycle, and
-    for versioned buckets whose objects are never overwritten. Buckets whose names tell of state, backups, archives or
-    audits are not asked.
+    Ignore this rule where a law or a contract says for how long logs are kept, by writing that time into a lifecycle,
+    and for versioned buckets whose objects are never overwritten. Buckets whose names tell of state, backups, archives
+    or audits are not asked.
   EOT
 
   sources = [

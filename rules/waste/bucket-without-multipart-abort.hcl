@@ -45,13 +45,13 @@ rule "bucket-without-multipart-abort" {
   }
 
   why = <<-EOT
-    A large object is uploaded in parts, and most tools do so by themselves from a few megabytes on. Where an upload breaks off,
-    the parts that arrived stay: no listing of objects shows them, no expiration removes them, and each GB costs what a GB
-    of the bucket costs. Only `AbortIncompleteMultipartUpload` ends them. It touches nothing that was finished, so there
-    is no reason against it.
+    A large object is uploaded in parts, and most tools do so by themselves from a few megabytes on. Where an upload
+    breaks off, the parts that arrived stay: no listing of objects shows them, no expiration removes them, and each GB
+    costs what a GB of the bucket costs. Only `AbortIncompleteMultipartUpload` ends them. It touches nothing that was
+    finished, so there is no reason against it.
 
-    Ignore this rule for a bucket into which only small files are ever put. Those whose names tell of logs or state are not
-    asked: what fills them writes each object in one piece.
+    Ignore this rule for a bucket into which only small files are ever put. Those whose names tell of logs or state are
+    not asked: what fills them writes each object in one piece.
   EOT
 
   help = "add a rule for the whole bucket with `abort_incomplete_multipart_upload { days_after_initiation = 7 }`"

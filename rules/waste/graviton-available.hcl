@@ -66,7 +66,8 @@ rule "graviton-available" {
       # More than 15 % is no difference of processors: one of the two prices is of another kind.
       before    = price("aws/rds/${let.engine}.single.${self.instance_class}")
       after     = price("aws/rds/${let.engine}.single.${let.successor}")
-      cheaper   = known(let.before) && known(let.after) && let.after < 0.97 * let.before && let.after > 0.85 * let.before
+      sold      = known(let.before) && known(let.after)
+      cheaper   = let.sold && let.after < 0.97 * let.before && let.after > 0.85 * let.before
       saving    = floor(100.5 - 100 * let.after / let.before)
     }
 
@@ -140,7 +141,7 @@ rule "graviton-available" {
       successor = replace(let.type, "${let.family}.", "${let.row.successor}.")
       unsaid    = let.suffix == ".elasticsearch" ? "1.5" : "OpenSearch_2.0"
       version   = coalesce(self.elasticsearch_version, self.engine_version, let.unsaid)
-      runs      = startswith(let.version, "OpenSearch_") || endswith(let.version, "7.9") || endswith(let.version, "7.10")
+      runs      = startswith(let.version, "OpenSearch_") || length(regexall("(^|_)7[.](9|10)$", let.version)) > 0
       plain     = !coalesce(let.nodes.dedicated_master_enabled, false) && !coalesce(let.nodes.warm_enabled, false)
       before    = price("aws/opensearch/${let.type}.search")
       after     = price("aws/opensearch/${let.successor}.search")
@@ -169,10 +170,10 @@ rule "graviton-available" {
   }
 
   why = <<-EOT
-    AWS sells its own Graviton processors for less than those of Intel: about 10 % less in RDS, Aurora and OpenSearch, 5 %
-    in ElastiCache, for as many vCPUs and as much memory. Where AWS runs the engine, nothing of the customer's has to be
-    built for another processor: the endpoint and the data stay, and the change is one restart or a rolling replacement.
-    The rule speaks only of engines and versions that surely run on the successor, in regions that sell it.
+    AWS sells its own Graviton processors for less than those of Intel: about 10 % less in RDS, Aurora and OpenSearch, 5
+    % in ElastiCache, for as many vCPUs and as much memory. Where AWS runs the engine, nothing of the customer's has to
+    be built for another processor: the endpoint and the data stay, and the change is one restart or a rolling
+    replacement. The rule speaks only of engines and versions that surely run on the successor, in regions that sell it.
 
     Ignore this rule for what is reserved in its family until that ends, for a cluster that is mixed on purpose, and for
     extensions or plug-ins that were never tried on Arm. A database at the limit of one core is better measured first.

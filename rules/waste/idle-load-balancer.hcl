@@ -26,9 +26,9 @@ rule "idle-load-balancer" {
   }
 
   why = <<-EOT
-    A load balancer is billed by the hour, about $16 a month in us-east-1, and $3.65 more for each public address, whether a
-    request comes or not. Without a listener none can come: what is left is mostly the front of something that was moved
-    or removed.
+    A load balancer is billed by the hour, about $16 a month in us-east-1, and $3.65 more for each public address,
+    whether a request comes or not. Without a listener none can come: what is left is mostly the front of something that
+    was moved or removed.
 
     Ignore this rule where the listeners come from somewhere else: another stack that reads this one's outputs, a
     controller in a cluster, a deployment tool. Load balancers with listeners and without targets are not part of this

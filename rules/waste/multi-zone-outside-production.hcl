@@ -107,13 +107,13 @@ rule "multi-zone-outside-production" {
 
   why = <<-EOT
     A database or cache with a standby in a second zone is billed as two. In production that buys a failover within a
-    minute or two when a zone fails; a stage that developers work on waits for an hour without harm, and has its backups.
-    Mostly nobody chose it there: the stage was copied from production.
+    minute or two when a zone fails; a stage that developers work on waits for an hour without harm, and has its
+    backups. Mostly nobody chose it there: the stage was copied from production.
 
-    The rule speaks where the configuration says itself that it is for development or tests: by its workspace, a variable
-    or a tag named after the environment, or its directory. Ignore this rule where failovers themselves are tested, and
-    where one configuration serves all stages and the value here is production's. Staging is not asked, because it is
-    meant to be like production: `params` can add it.
+    The rule speaks where the configuration says itself that it is for development or tests: by its workspace, a
+    variable or a tag named after the environment, or its directory. Ignore this rule where failovers themselves are
+    tested, and where one configuration serves all stages and the value here is production's. Staging is not asked,
+    because it is meant to be like production: `params` can add it.
   EOT
 
   sources = [

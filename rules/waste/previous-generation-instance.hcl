@@ -149,16 +149,11 @@ rule "previous-generation-instance" {
     at      = "instance_class"
     message = "`${self.label}` is a ${self.instance_class}: ${let.successor} is newer, at least as large and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"
-    help    = "set `instance_class = \"${let.successor}\"`"
+    help    = "set `instance_class = \"${let.successor}\"`, or the one on Graviton, ${replace(self.instance_class, let.family, let.row.graviton)}"
 
     impact {
       kind     = "wastes"
       repriced = { instance_class = let.successor }
-    }
-
-    fix {
-      set    = let.successor
-      unsafe = "a change of class restarts the database, in the next maintenance window unless `apply_immediately` is set"
     }
   }
 
@@ -180,16 +175,11 @@ rule "previous-generation-instance" {
     at      = "node_type"
     message = "`${self.label}` runs on ${self.node_type}: ${let.successor} is newer, has more memory and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"
-    help    = "set `node_type = \"${let.successor}\"`"
+    help    = "set `node_type = \"${let.successor}\"`, or the one on Graviton, ${replace(self.node_type, let.family, let.row.graviton)}"
 
     impact {
       kind     = "wastes"
       repriced = { node_type = let.successor }
-    }
-
-    fix {
-      set    = let.successor
-      unsafe = "nodes are replaced one after the other, and those of memcached lose what they hold"
     }
   }
 
@@ -222,29 +212,24 @@ rule "previous-generation-instance" {
     at      = "cluster_config.instance_type"
     message = "`${self.label}` runs on ${let.nodes.instance_type}: ${let.successor} is newer and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"
-    help    = "set `instance_type = \"${let.successor}\"`"
+    help    = "set `instance_type = \"${let.successor}\"`, or from Elasticsearch 7.9 on the one of ${let.row.graviton} on Graviton"
 
     impact {
       kind     = "wastes"
       repriced = { cluster_config = [merge(let.nodes, { instance_type = let.successor })] }
     }
-
-    fix {
-      set    = let.successor
-      unsafe = "the domain moves all data to new nodes, which takes hours and loads the old ones"
-    }
   }
 
   why = <<-EOT
-    Cloud providers cut prices by bringing out something better and leaving the old thing where it was. An m4.large costs
-    4 % more than an m6i.large, a c4 17 % more than a c6i and an m3 38 % more than an m6i, for a slower processor, less
-    network and no more memory. AWS does not move anybody: whoever wrote the name years ago pays for it until somebody
-    reads it again. The rule speaks only where the successor is sold in the same region, has at least as many vCPUs and
-    as much memory, and costs less by the hour.
+    Cloud providers cut prices by bringing out something better and leaving the old thing where it was. An m4.large
+    costs 4 % more than an m6i.large, a c4 17 % more than a c6i and an m3 38 % more than an m6i, for a slower processor,
+    less network and no more memory. AWS does not move anybody: whoever wrote the name years ago pays for it until
+    somebody reads it again. The rule speaks only where the successor is sold in the same region, has at least as many
+    vCPUs and as much memory, and costs less by the hour.
 
     Ignore this rule for machines that are reserved in their family until that ends, for images that have no drivers for
-    Nitro machines (32-bit systems, and those from before 2018), and where local disks of the old machine are in use: the
-    families with a `d` in their name have such disks. t2 to t3 is a note, because t3 bursts beyond its credits for
+    Nitro machines (32-bit systems, and those from before 2018), and where local disks of the old machine are in use:
+    the families with a `d` in their name have such disks. t2 to t3 is a note, because t3 bursts beyond its credits for
     money unless `cpu_credits = "standard"` says otherwise.
   EOT
 

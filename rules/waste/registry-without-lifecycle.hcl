@@ -42,9 +42,9 @@ rule "registry-without-lifecycle" {
   }
 
   why = <<-EOT
-    A pipeline pushes an image with each build, and the registry keeps all of them unless it is told otherwise. Ten builds a
-    day that add 100 MB each are 30 GB a month: $3 in the first month in ECR, $36 in the twelfth, and one more such
-    repository with each service. Nobody runs an image of last year, and scanners go on finding holes in it.
+    A pipeline pushes an image with each build, and the registry keeps all of them unless it is told otherwise. Ten
+    builds a day that add 100 MB each are 30 GB a month: $3 in the first month in ECR, $36 in the twelfth, and one more
+    such repository with each service. Nobody runs an image of last year, and scanners go on finding holes in it.
 
     Ignore this rule for images that somebody outside may still pull by their digest, and where the images that run are
     not among the most recent: a policy that counts must leave room for the oldest that is in use.

@@ -71,9 +71,9 @@ rule "unattached-volume" {
   }
 
   why = <<-EOT
-    A volume is billed for what it could hold from the day it is made, whether a machine has it or not. Volumes that nothing
-    attaches are mostly what is left when a machine was removed and its disk was not. A snapshot keeps what was written
-    for about half the price of a GiB, and costs nothing for what was not.
+    A volume is billed for what it could hold from the day it is made, whether a machine has it or not. Volumes that
+    nothing attaches are mostly what is left when a machine was removed and its disk was not. A snapshot keeps what was
+    written for about half the price of a GiB, and costs nothing for what was not.
 
     Ignore this rule for a volume that something outside of this configuration attaches: a start script that looks for a
     tag, another stack that was given the id, or a person.

@@ -122,12 +122,13 @@ rule "volume-gp2" {
 
   why = <<-EOT
     A GiB of gp3 costs 20 % less than one of gp2 in every region, and gp3 gives 3,000 IOPS whatever the size, where gp2
-    gives 3 for each GiB and lives on credits below 1,000 GiB. EBS changes the type of a volume in use, without downtime.
+    gives 3 for each GiB and lives on credits below 1,000 GiB. EBS changes the type of a volume in use, without
+    downtime.
 
     Two things to look at first. gp2 of more than 170 GiB can reach 128 to 250 MiB/s and gp3 gives 125 unless
-    `throughput` says more; gp2 of more than 1,000 GiB has more than 3,000 IOPS, and gp3 needs `iops` to match. Both cost
-    extra, and from 250 GiB on gp3 is cheaper with all of it. Ignore this rule between 170 and 250 GiB where the full
-    250 MiB/s are used, and on Outposts, which may offer gp2 alone.
+    `throughput` says more; gp2 of more than 1,000 GiB has more than 3,000 IOPS, and gp3 needs `iops` to match. Both
+    cost extra, and from 250 GiB on gp3 is cheaper with all of it. Ignore this rule between 170 and 250 GiB where the
+    full 250 MiB/s are used, and on Outposts, which may offer gp2 alone.
 
     An instance's volume without a type takes what its image says, which cannot be seen here, so it passes. RDS storage
     is not part of this rule: there both types cost the same.

@@ -164,14 +164,14 @@ rule "volume-io1" {
   }
 
   why = <<-EOT
-    io1 charges for each IOPS, $0.065 a month in us-east-1: 3,000 of them are $195 a month, and gp3 includes as many. Above
-    that gp3 asks $0.005, a thirteenth, and a GiB costs 36 % less too. Durability is promised alike for both (99.8 to
-    99.9 %). EBS changes the type of a volume in use, without downtime.
+    io1 charges for each IOPS, $0.065 a month in us-east-1: 3,000 of them are $195 a month, and gp3 includes as many.
+    Above that gp3 asks $0.005, a thirteenth, and a GiB costs 36 % less too. Durability is promised alike for both (99.8
+    to 99.9 %). EBS changes the type of a volume in use, without downtime.
 
-    What io1 has and gp3 has not is steadiness: io1 promises its IOPS within 10 % for 99.9 % of the time, gp3 for 99 %. Ignore
-    this rule where the last milliseconds of the slowest hundredth count, such as a busy commit log, and say so beside
-    it. Volumes beyond 16,000 IOPS, those that several machines attach, and io2 are not part of this rule. In RDS, gp3
-    below 400 GiB gives 125 MiB/s and takes no other number.
+    What io1 has and gp3 has not is steadiness: io1 promises its IOPS within 10 % for 99.9 % of the time, gp3 for 99 %.
+    Ignore this rule where the last milliseconds of the slowest hundredth count, such as a busy commit log, and say so
+    beside it. Volumes beyond 16,000 IOPS, those that several machines attach, and io2 are not part of this rule. In
+    RDS, gp3 below 400 GiB gives 125 MiB/s and takes no other number.
   EOT
 
   help = "set the type to \"gp3\" with the same `iops`, 3,000 at least, and a quarter of them as `throughput`, 500 at most"
