@@ -64,11 +64,11 @@ rule "graviton-available" {
       postgres  = let.engine == "aurora-postgresql" && let.major >= tonumber(let.row.postgres_from)
 
       # More than 15 % is no difference of processors: one of the two prices is of another kind.
-      before    = price("aws/rds/${let.engine}.single.${self.instance_class}")
-      after     = price("aws/rds/${let.engine}.single.${let.successor}")
-      sold      = known(let.before) && known(let.after)
-      cheaper   = let.sold && let.after < 0.97 * let.before && let.after > 0.85 * let.before
-      saving    = floor(100.5 - 100 * let.after / let.before)
+      before  = price("aws/rds/${let.engine}.single.${self.instance_class}")
+      after   = price("aws/rds/${let.engine}.single.${let.successor}")
+      sold    = known(let.before) && known(let.after)
+      cheaper = let.sold && let.after < 0.97 * let.before && let.after > 0.85 * let.before
+      saving  = floor(100.5 - 100 * let.after / let.before)
     }
 
     when = (

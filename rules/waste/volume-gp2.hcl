@@ -104,9 +104,9 @@ rule "volume-gp2" {
       count  = sum(concat([0], [for it in let.groups : coalesce(it.desired_capacity, it.min_size)]))
     }
 
-    when      = one(each.value.ebs[*].volume_type) == "gp2"
-    at        = "block_device_mappings.ebs.volume_type"
-    message   = "instances of `${self.label}` start with a gp2 volume, and gp3 costs 20 % less"
+    when    = one(each.value.ebs[*].volume_type) == "gp2"
+    at      = "block_device_mappings.ebs.volume_type"
+    message = "instances of `${self.label}` start with a gp2 volume, and gp3 costs 20 % less"
 
     impact {
       kind    = "wastes"
