@@ -1,6 +1,5 @@
 rule "platform-default-timeout" {
   title    = "Service or function that runs as long as the platform likes"
-  concern  = "reliability"
   severity = "warning"
   concern  = "reliability"
 

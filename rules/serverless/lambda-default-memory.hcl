@@ -1,6 +1,5 @@
 rule "lambda-default-memory" {
   title      = "Lambda function in 128 MB where that is slow"
-  concern    = "reliability"
   severity   = "note"
   concern    = "reliability"
   confidence = "medium"

@@ -1,6 +1,5 @@
 rule "lambda-default-timeout" {
   title     = "Lambda function without a timeout"
-  concern = "reliability"
   severity  = "warning"
   concern   = "reliability"
   resources = ["aws_lambda_function"]

@@ -1,6 +1,5 @@
 rule "lambda-over-limits" {
   title    = "Lambda function beyond what Lambda allows"
-  concern  = "reliability"
   severity = "error"
   concern  = "reliability"
 

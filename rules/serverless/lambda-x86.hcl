@@ -1,6 +1,5 @@
 rule "lambda-x86" {
   title      = "Lambda function on x86_64 by default"
-  concern    = "cost"
   severity   = "note"
   confidence = "medium"
   concern    = "cost"

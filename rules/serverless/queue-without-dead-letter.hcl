@@ -1,6 +1,5 @@
 rule "queue-without-dead-letter" {
   title     = "Queue that feeds a function and has no dead-letter queue"
-  concern = "reliability"
   severity  = "warning"
   concern   = "reliability"
   resources = ["aws_sqs_queue"]

@@ -1,6 +1,5 @@
 rule "volume-gp2" {
   title    = "gp2 volume where gp3 is cheaper"
-  concern  = "cost"
   severity = "warning"
   concern  = "cost"
 
