@@ -22,7 +22,7 @@ rule "lambda-database-without-proxy" {
 
     # A database whose proxy it uses is none of the question, though its secret be named too.
     # What stands before a database of another configuration is not known here.
-    reached = [for it in databases() : it if contains(["aws_db_instance", "aws_rds_cluster"], it.type) && length(regexall("(^|[.])data[.]aws_", it.address)) == 0]
+    reached = [for it in databases() : it if contains(["aws_db_instance", "aws_rds_cluster"], it.type) && length(regexall("^(module[.][^.]+[.])*data[.]", it.address)) == 0]
     proxied = [for it in let.reached : it.address if it.proxy != null]
     direct  = [for it in let.reached : it if it.proxy == null && !contains(let.proxied, it.address)]
     named   = [for it in let.direct : it if it.by != "firewall"]
