@@ -10,15 +10,12 @@ rule "lambda-database-without-proxy" {
   }
 
   let {
-    # Names of settings that say which database it is, and not where: for those who start, stop or copy it.
-    identifies = "(identifier|(instance|cluster|db|database)_?(id|arn|name)s?)$"
-    settings   = self.environment == null ? {} : one(self.environment[*].variables)
-    traced     = let.settings == null ? [] : [for key, value in let.settings : lower(key) if !known(value)]
-    addressed = (
-      length([for key in let.traced : key if length(regexall(let.identifies, key)) == 0]) > 0 &&
-      length([for it in names("environment") : it if contains(let.places, it.type)]) > 0
-    )
+    # To know its name is to start, stop or copy it; who connects knows where it is.
     places = ["aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_endpoint"]
+    addressed = length([
+      for it in names("environment") : it
+      if contains(let.places, it.type) && length(regexall("endpoint|address|secret|port", it.attribute)) > 0
+    ]) > 0
 
     # A database whose proxy it uses is none of the question, though its secret be named too.
     # What stands before a database of another configuration is not known here.
@@ -31,7 +28,7 @@ rule "lambda-database-without-proxy" {
     link    = length(let.told) > 0 ? let.told[0] : length(let.named) == 0 && length(let.allowed) > 0 ? let.allowed[0] : null
 
     database = resource(let.link)
-    name     = contains(["this", "main", "default", "db"], let.link.label) ? let.link.address : let.link.label
+    name     = title(let.link)
     single   = let.link.type == "aws_db_instance"
     engine   = let.database.engine == null ? (let.single ? "" : "aurora") : lower(let.database.engine)
     fits     = fact("database-connections", let.engine) != null
@@ -101,7 +98,7 @@ rule "lambda-database-without-proxy" {
     )
     at         = "environment"
     confidence = let.link.by == "address" ? "high" : "medium"
-    message    = "`${self.label}` opens its connections to `${let.name}` itself, past the proxy `${let.proxies[0].label}`"
+    message    = "`${title()}` opens its connections to `${let.name}` itself, past the proxy `${title(let.proxies[0])}`"
     label      = known(let.takes) ? "up to ${let.possible} connections at once, and the database takes ${let.takes} at most" : "up to ${let.possible} connections at once"
     help       = "give the function the endpoint of `${let.proxies[0].address}` in place of the database's"
 
@@ -132,8 +129,8 @@ rule "lambda-database-without-proxy" {
     confidence = let.link.by != "firewall" && known(let.takes) && known(length(let.triggers)) && length(let.triggers) > 0 ? "high" : "medium"
     message = (
       known(let.takes)
-      ? "`${self.label}` can open ${let.possible} connections to `${let.name}`, which takes ${let.takes} at most, and no proxy stands between"
-      : "`${self.label}` can open ${let.possible} connections to `${let.name}`, and no proxy stands between"
+      ? "`${title()}` can open ${let.possible} connections to `${let.name}`, which takes ${let.takes} at most, and no proxy stands between"
+      : "`${title()}` can open ${let.possible} connections to `${let.name}`, and no proxy stands between"
     )
     label = let.reserved ? "${let.possible} calls at once" : let.bounded ? "${let.possible} calls at once, by its queues" : "nothing limits it but the account's ${let.possible} calls at once"
     help = (

@@ -9,8 +9,8 @@ rule "lambda-vpc-through-nat" {
     ways    = [for it in let.exits : it if it.kind == "nat" && resource(it.by).connectivity_type != "private"]
     way     = let.ways[0]
     gateway = let.way.by
-    name    = contains(["this", "main", "default", "nat"], let.gateway.label) ? let.gateway.address : let.gateway.label
-    table   = contains(["this", "main", "default"], let.way.table.label) ? let.way.table.address : let.way.table.label
+    name    = title(let.gateway)
+    table   = title(let.way.table)
 
     # An endpoint whose service is not known may be any.
     served  = [for it in let.exits : it.service if it.kind == "endpoint" && it.service != null]
@@ -88,14 +88,14 @@ rule "lambda-vpc-through-nat" {
     )
     at         = "vpc_config"
     confidence = length(let.seen) > 0 ? "high" : "medium"
-    message    = "`${self.label}` reaches ${join(" and ", let.free)} through the NAT gateway `${let.name}`, and an endpoint would be free"
+    message    = "`${title()}` reaches ${join(" and ", let.free)} through the NAT gateway `${let.name}`, and an endpoint would be free"
     label      = "its subnets leave the network through `${let.name}`"
     help       = "add an `aws_vpc_endpoint` of type Gateway for ${join(" and one for ", [for it in let.free : lower(it)])} to the route table `${let.table}` and its like"
 
     evidence {
       for_each = slice(let.seen, 0, min(2, length(let.seen)))
       at       = each.value.at
-      label    = "what it calls: ${each.value.label}"
+      label    = "what it calls: ${title(each.value)}"
     }
     evidence {
       at    = let.way.at
@@ -129,7 +129,7 @@ rule "lambda-vpc-through-nat" {
     )
     at         = "vpc_config"
     confidence = "medium"
-    message    = "`${self.label}` sends so much to ${join(", ", let.billed)} through the NAT gateway `${let.name}` that endpoints cost less"
+    message    = "`${title()}` sends so much to ${join(", ", let.billed)} through the NAT gateway `${let.name}` that endpoints cost less"
     label      = "its subnets leave the network through `${let.name}`"
     help       = "add an `aws_vpc_endpoint` of type Interface for ${join(", ", let.billed)} to its subnets"
 
@@ -164,7 +164,7 @@ rule "lambda-vpc-through-nat" {
     )
     at         = "vpc_config"
     confidence = "low"
-    message    = "`${self.label}` leaves its network through the NAT gateway `${let.name}`, and nothing that it names is on the internet"
+    message    = "`${title()}` leaves its network through the NAT gateway `${let.name}`, and nothing that it names is on the internet"
     label      = "its subnets leave the network through `${let.name}`"
     help = (
       length(let.billed) > 0
