@@ -10,20 +10,17 @@ rule "lambda-database-without-proxy" {
   }
 
   let {
-    # To know its name is to start, stop or copy it; who connects knows where it is.
-    places = ["aws_db_instance", "aws_rds_cluster", "aws_rds_cluster_instance", "aws_rds_cluster_endpoint"]
-    addressed = length([
-      for it in names("environment") : it
-      if contains(let.places, it.type) && length(regexall("endpoint|address|secret|port", it.attribute)) > 0
-    ]) > 0
-
     # A database whose proxy it uses is none of the question, though its secret be named too.
     # What stands before a database of another configuration is not known here.
     reached = [for it in databases() : it if contains(["aws_db_instance", "aws_rds_cluster"], it.type) && length(regexall("^(module[.][^.]+[.])*data[.]", it.address)) == 0]
     proxied = [for it in let.reached : it.address if it.proxy != null]
     direct  = [for it in let.reached : it if it.proxy == null && !contains(let.proxied, it.address)]
     named   = [for it in let.direct : it if it.by != "firewall"]
-    told    = [for it in let.named : it if it.by == "secret" || let.addressed]
+    # To know its name is to start, stop or copy it; who connects knows where it is.
+    told = [
+      for it in let.named : it
+      if it.by == "secret" || length(regexall("endpoint|address|secret|port", it.attribute)) > 0
+    ]
     allowed = [for it in let.direct : it if it.by == "firewall" && length(proxies_of(it)) == 0]
     link    = length(let.told) > 0 ? let.told[0] : length(let.named) == 0 && length(let.allowed) > 0 ? let.allowed[0] : null
 
@@ -90,6 +87,7 @@ rule "lambda-database-without-proxy" {
   case {
     when = (
       !let.once &&
+      known(length(let.reached)) &&
       let.link != null &&
       length(let.proxies) > 0 &&
       let.fits && !let.spoken && !let.copy &&

@@ -81,10 +81,11 @@ rule "lambda-vpc-through-nat" {
   # Endpoints that cost nothing.
   case {
     when = (
-      self.vpc_config != null &&
-      length(let.ways) > 0 &&
-      !let.obscure &&
-      length(let.free) > 0
+      self.vpc_config != null && (
+        known(length(let.exits))
+        ? length(let.ways) > 0 && !let.obscure && length(let.free) > 0
+        : length(let.exits) > 0
+      )
     )
     at         = "vpc_config"
     confidence = length(let.seen) > 0 ? "high" : "medium"
@@ -121,6 +122,7 @@ rule "lambda-vpc-through-nat" {
   case {
     when = (
       self.vpc_config != null &&
+      known(length(let.exits)) &&
       length(let.ways) > 0 &&
       !let.obscure &&
       length(let.billed) > 0 &&
@@ -158,6 +160,7 @@ rule "lambda-vpc-through-nat" {
     severity = "note"
     when = (
       self.vpc_config != null &&
+      known(length(let.exits)) &&
       length(let.ways) > 0 &&
       !let.obscure &&
       !let.outside && !let.blind
