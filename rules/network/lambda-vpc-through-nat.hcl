@@ -60,14 +60,16 @@ rule "lambda-vpc-through-nat" {
 
     # The gateway's hours are shared by all that leave through it, as far as they are known.
     gateways = values({ for it in let.ways : it.by.address => it.by... })[*][0]
-    others   = concat(all("aws_lambda_function"), all("aws_ecs_service"), all("aws_instance"), all("aws_eks_node_group"), all("aws_codebuild_project"))
+    others   = concat(all("aws_lambda_function"), all("aws_ecs_service"), all("aws_instance"), all("aws_eks_cluster"), all("aws_eks_node_group"), all("aws_codebuild_project"), all("aws_batch_compute_environment"))
     users = [
       for other in let.others : other.address
       if known(length(exits_of(other))) && length([for it in exits_of(other) : it if it.kind == "nat" && it.by.address == let.gateway.address]) > 0
     ]
     count = max(1, known(length(let.users)) ? length(let.users) : 1)
+    # Hours are saved only where nobody else keeps the gateway.
+    alone  = length([for it in let.users : it if length(regexall("aws_lambda_function", it)) == 0]) == 0
     hourly = sum([for it in let.gateways : monthly_fixed(it)])
-    floor  = let.hourly / let.count
+    floor  = known(let.alone) && let.alone ? let.hourly / let.count : 0
 
     # Its part of what goes through: by its calls, among those of all functions that leave there.
     requests = flow("requests")
@@ -163,7 +165,8 @@ rule "lambda-vpc-through-nat" {
       known(length(let.exits)) &&
       length(let.ways) > 0 &&
       !let.obscure &&
-      !let.outside && !let.blind
+      !let.outside && !let.blind &&
+      known(let.alone) && let.alone
     )
     at         = "vpc_config"
     confidence = "low"
@@ -187,6 +190,42 @@ rule "lambda-vpc-through-nat" {
       kind    = "wastes"
       monthly = let.floor + let.gb * price("aws/vpc/nat_gateway.data")
       assumes = "its part of the hours of ${plural(length(let.gateways), "gateway")}, and what its calls send through"
+    }
+  }
+
+  # The same, where others keep the gateway: there is little to save.
+  case {
+    strict   = true
+    severity = "note"
+    when = (
+      self.vpc_config != null &&
+      known(length(let.exits)) &&
+      length(let.ways) > 0 &&
+      !let.obscure &&
+      !let.outside && !let.blind
+    )
+    at         = "vpc_config"
+    confidence = "low"
+    message    = "`${title()}` leaves its network through the NAT gateway `${let.name}`, and nothing that it names is on the internet"
+    label      = "its subnets leave the network through `${let.name}`"
+    help = (
+      length(let.billed) > 0
+      ? "if it calls AWS only, give it endpoints (${join(", ", let.billed)}: ${dollars(let.hours)} a month in ${plural(let.zones, "zone")}) and subnets without that route"
+      : "if it calls nothing outside, give it subnets without that route; if it needs nothing inside either, take `vpc_config` away"
+    )
+
+    evidence {
+      at    = let.way.at
+      label = "this route takes it there"
+    }
+    evidence {
+      at    = let.gateway.address
+      label = "${dollars(monthly_fixed(let.gateway))} a month before the first byte, ${let.share}"
+    }
+    impact {
+      kind    = "wastes"
+      monthly = let.gb * price("aws/vpc/nat_gateway.data")
+      assumes = "what its calls send through"
     }
   }
 
