@@ -11,9 +11,16 @@ rule "containers-exhaust-connections" {
 
   let {
     # A database of another configuration may have its proxy there.
-    reached = [for it in databases() : it if contains(["aws_db_instance", "aws_rds_cluster"], it.type) && length(regexall("^(module[.][^.]+[.])*data[.]", it.address)) == 0]
+    reached = [
+      for it in databases() : it
+      if contains(["aws_db_instance", "aws_rds_cluster"], it.type) &&
+      length(regexall("^(module[.][^.]+[.])*data[.]", it.address)) == 0
+    ]
     proxied = [for it in let.reached : it.address if it.proxy != null]
-    direct  = [for it in let.reached : it if it.proxy == null && it.by != "firewall" && !contains(let.proxied, it.address)]
+    direct = [
+      for it in let.reached : it
+      if it.proxy == null && it.by != "firewall" && !contains(let.proxied, it.address)
+    ]
     link    = length(let.direct) > 0 ? let.direct[0] : null
 
     database = resource(let.link)
@@ -25,7 +32,13 @@ rule "containers-exhaust-connections" {
 
     # The size of what takes the connections.
     members = let.single ? [] : referrers_of(let.link, "aws_rds_cluster_instance")
-    class   = let.single ? let.database.instance_class : length(let.members) > 0 ? let.members[0].instance_class : let.database.db_cluster_instance_class
+    class = (
+      let.single
+      ? let.database.instance_class
+      : length(let.members) > 0
+      ? let.members[0].instance_class
+      : let.database.db_cluster_instance_class
+    )
     elastic = let.class == "db.serverless"
     scaling = one(let.database.serverlessv2_scaling_configuration[*])
     machine = let.elastic ? null : machine(trimprefix(let.class, "db."))
@@ -38,12 +51,28 @@ rule "containers-exhaust-connections" {
       flatten([for it in let.instances : refs_of(it, "aws_db_parameter_group")]),
       flatten([for it in let.instances : refs_of(it, "aws_rds_cluster_parameter_group")]),
     )
-    said    = [for it in flatten([for group in let.groups : group.parameter == null ? [] : group.parameter]) : it.value if it.name == "max_connections"]
+    said = [
+      for it in flatten([for group in let.groups : group.parameter == null ? [] : group.parameter]) : it.value
+      if it.name == "max_connections"
+    ]
     row     = fact("database-connections", let.engine)
     linear  = !unset(let.row.bytes_per_connection, "")
-    steps   = let.linear ? [] : [for it in split(" ", let.row.steps) : tonumber(split(":", it)[1]) if let.bytes >= tonumber(split(":", it)[0]) * 1073741824]
-    worked  = let.linear ? floor(let.bytes / tonumber(let.row.bytes_per_connection)) : max(concat([let.elastic ? 90 : 45], let.steps)...)
-    capped  = min(let.worked, tonumber(let.row.most), let.elastic && let.linear && let.scaling.min_capacity < 1 ? 2000 : 16000)
+    steps = (
+      let.linear
+      ? []
+      : [
+        for it in split(" ", let.row.steps) : tonumber(split(":", it)[1])
+        if let.bytes >= tonumber(split(":", it)[0]) * 1073741824
+      ]
+    )
+    worked = (
+      let.linear
+      ? floor(let.bytes / tonumber(let.row.bytes_per_connection))
+      : max(concat([let.elastic ? 90 : 45], let.steps)...)
+    )
+    capped = min(
+      let.worked, tonumber(let.row.most), let.elastic && let.linear && let.scaling.min_capacity < 1 ? 2000 : 16000
+    )
     takes   = length(let.said) > 0 ? tonumber(let.said[0]) : let.capped
 
     # How many tasks there may be, and what each opens.
@@ -59,7 +88,13 @@ rule "containers-exhaust-connections" {
     opens    = let.tasks * let.pool
     proxies  = proxies_of(let.link)
 
-    vcpus  = let.single ? let.machine.vcpu : length(let.members) > 0 ? sum([for it in let.members : machine(trimprefix(it.instance_class, "db.")).vcpu]) : 3 * let.machine.vcpu
+    vcpus = (
+      let.single
+      ? let.machine.vcpu
+      : length(let.members) > 0
+      ? sum([for it in let.members : machine(trimprefix(it.instance_class, "db.")).vcpu])
+      : 3 * let.machine.vcpu
+    )
     hourly = let.elastic ? 8 * price("aws/rds/proxy_aurora_serverless_v2") : max(2, let.vcpus) * price("aws/rds/proxy")
   }
 
@@ -83,7 +118,11 @@ rule "containers-exhaust-connections" {
     }
     evidence {
       at    = let.link.at
-      label = let.link.by == "address" ? "it is told where the database is" : "it is told the secret that holds the address"
+      label = (
+        let.link.by == "address"
+        ? "it is told where the database is"
+        : "it is told the secret that holds the address"
+      )
     }
     evidence {
       at    = length(let.said) > 0 ? let.said[0] : let.class
@@ -99,11 +138,11 @@ rule "containers-exhaust-connections" {
   why = <<-EOT
     Each task of a service has a pool of its own. What is plenty for five tasks is too much for fifty: 50 tasks with 10
     connections each are 500, and a database that takes 360 refuses the rest. It happens at the worst of times, for
-    traffic is what starts the tasks: each new one fails on its first query, is replaced, and fails again, and those that
-    ran well until then lose their connections with it.
+    traffic is what starts the tasks: each new one fails on its first query, is replaced, and fails again, and those
+    that ran well until then lose their connections with it.
 
-    Where the task does not say how large its pool is, 10 are taken, which most libraries open; the figure for the database
-    is the formula of the default parameter group at the full memory of the class, a little more than it really
+    Where the task does not say how large its pool is, 10 are taken, which most libraries open; the figure for the
+    database is the formula of the default parameter group at the full memory of the class, a little more than it really
     takes. Ignore this rule where the pool is smaller, or lives in a pooler beside the tasks.
   EOT
 

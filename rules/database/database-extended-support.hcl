@@ -9,13 +9,20 @@ rule "database-extended-support" {
     parts    = split(".", let.version)
     postgres = contains(["postgres", "aurora-postgresql"], self.engine)
     major    = let.postgres ? let.parts[0] : join(".", slice(let.parts, 0, min(2, length(let.parts))))
-    platform = { postgres = "rds-postgres", mysql = "rds-mysql", aurora-postgresql = "aurora-postgresql", aurora-mysql = "aurora-mysql" }
-    product  = { postgres = "PostgreSQL", mysql = "MySQL", aurora-postgresql = "Aurora PostgreSQL", aurora-mysql = "Aurora MySQL" }
+    platform = {
+      postgres = "rds-postgres", mysql = "rds-mysql", aurora-postgresql = "aurora-postgresql",
+      aurora-mysql = "aurora-mysql"
+    }
+    product = {
+      postgres = "PostgreSQL", mysql = "MySQL", aurora-postgresql = "Aurora PostgreSQL", aurora-mysql = "Aurora MySQL"
+    }
     name     = "${let.product[self.engine]} ${let.major}"
     support  = support(let.platform[self.engine], let.major)
     # Who declines is moved to the next version by AWS.
     declined = self.engine_lifecycle_support == "open-source-rds-extended-support-disabled"
-    current  = { postgres = "17.4", mysql = "8.4.4", aurora-postgresql = "17.4", aurora-mysql = "8.0.mysql_aurora.3.08.0" }
+    current = {
+      postgres = "17.4", mysql = "8.4.4", aurora-postgresql = "17.4", aurora-mysql = "8.0.mysql_aurora.3.08.0"
+    }
     members  = referrers("aws_rds_cluster_instance")
   }
 
@@ -67,7 +74,12 @@ rule "database-extended-support" {
     }
     impact {
       kind    = "wastes"
-      monthly = sum(concat([0], [for it in let.members : monthly_fixed(it) - monthly_fixed(it, { engine_version = let.current[self.engine] })]))
+      monthly = sum(
+        concat(
+          [0],
+          [for it in let.members : monthly_fixed(it) - monthly_fixed(it, { engine_version = let.current[self.engine] })]
+        )
+      )
       assumes = "for each vCPU of ${plural(length(let.members), "instance")}"
     }
   }
@@ -77,8 +89,8 @@ rule "database-extended-support" {
     and bills $0.10 for each vCPU and hour, $146 a month for the smallest database with two, twice that with a standby,
     and twice as much again from the third year on. For a small database that is more than the database.
 
-    Ignore this rule while an upgrade is on its way. Who wants neither can decline extended support when the
-    database is created (`engine_lifecycle_support`); AWS then upgrades it on its own.
+    Ignore this rule while an upgrade is on its way. Who wants neither can decline extended support when the database is
+    created (`engine_lifecycle_support`); AWS then upgrades it on its own.
   EOT
 
   sources = [

@@ -5,10 +5,12 @@ rule "worker-database-without-pool" {
 
   let {
     # Workers: what it is told, in both forms of the provider.
+    plain  = self.plain_text_binding == null ? [] : self.plain_text_binding
+    secret = self.secret_text_binding == null ? [] : self.secret_text_binding
     bindings = concat(
       self.bindings == null ? [] : [for it in self.bindings : { name = it.name, type = it.type, text = it.text }],
-      self.plain_text_binding == null ? [] : [for it in self.plain_text_binding : { name = it.name, type = "plain_text", text = it.text }],
-      self.secret_text_binding == null ? [] : [for it in self.secret_text_binding : { name = it.name, type = "secret_text", text = it.text }],
+      [for it in let.plain : { name = it.name, type = "plain_text", text = it.text }],
+      [for it in let.secret : { name = it.name, type = "secret_text", text = it.text }],
     )
     pooled = concat(
       [for it in let.bindings : it.name if it.type == "hyperdrive"],
@@ -23,7 +25,8 @@ rule "worker-database-without-pool" {
     ]
     databases = concat(
       refs("aws_db_instance"), refs("aws_rds_cluster"), refs("google_sql_database_instance"),
-      refs("azurerm_postgresql_flexible_server"), refs("azurerm_mysql_flexible_server"), refs("digitalocean_database_cluster"),
+      refs("azurerm_postgresql_flexible_server"), refs("azurerm_mysql_flexible_server"),
+      refs("digitalocean_database_cluster"),
     )
 
     # Cloud Run and Cloud Functions: instances against connections.
@@ -31,7 +34,10 @@ rule "worker-database-without-pool" {
     instance = let.sql[0]
     setting  = one(let.instance.settings[*])
     postgres = length(let.sql) > 0 ? startswith(let.instance.database_version, "POSTGRES") : false
-    flags    = [for it in let.setting.database_flags == null ? [] : let.setting.database_flags : tonumber(it.value) if it.name == "max_connections"]
+    flags = [
+      for it in let.setting.database_flags == null ? [] : let.setting.database_flags : tonumber(it.value)
+      if it.name == "max_connections"
+    ]
     pool     = one(let.setting.connection_pool_config[*].connection_pooling_enabled) == true
     row      = fact("cloud-database-connections", "google-${let.setting.tier}")
     takes    = length(let.flags) > 0 ? let.flags[0] : tonumber(let.row.connections)
@@ -133,10 +139,10 @@ rule "worker-database-without-pool" {
   }
 
   why = <<-EOT
-    Each instance of a function or of a service that scales by itself brings its own connections, and a Worker opens a new one
-    for each request, with the handshakes of TCP, TLS and the database before the first query. A small database takes
-    25 to 50 connections; after that it refuses everybody. A pooler holds a few and lends them out: Hyperdrive
-    for Workers, PgBouncer or the platform's own pool elsewhere, or a database that is asked by HTTP.
+    Each instance of a function or of a service that scales by itself brings its own connections, and a Worker opens a
+    new one for each request, with the handshakes of TCP, TLS and the database before the first query. A small database
+    takes 25 to 50 connections; after that it refuses everybody. A pooler holds a few and lends them out: Hyperdrive for
+    Workers, PgBouncer or the platform's own pool elsewhere, or a database that is asked by HTTP.
 
     Only what Terraform shows is judged: the addresses that a Worker is given, and on Google and Azure the smallest
     databases against the limit of instances. Ignore this rule where a pooler stands behind the same address.

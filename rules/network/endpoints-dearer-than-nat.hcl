@@ -52,10 +52,10 @@ rule "endpoints-dearer-than-nat" {
   }
 
   why = <<-EOT
-    An interface endpoint costs $7.30 a month in each zone, and saves $0.035 for each GB that would else go through the NAT
-    gateway. Ten of them in three zones are $219 a month, and they save that only where more than 6,257 GB go through
-    them. Where all of them together let the gateways go, they may be the cheaper way; where the gateways stay, most
-    of them cost more than they save.
+    An interface endpoint costs $7.30 a month in each zone, and saves $0.035 for each GB that would else go through the
+    NAT gateway. Ten of them in three zones are $219 a month, and they save that only where more than 6,257 GB go
+    through them. Where all of them together let the gateways go, they may be the cheaper way; where the gateways stay,
+    most of them cost more than they save.
 
     This is disputed, for endpoints are not only about money: they keep traffic off the internet and carry policies
     about who may reach what. Ignore this rule where an endpoint is there for that.

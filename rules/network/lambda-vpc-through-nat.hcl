@@ -22,7 +22,10 @@ rule "lambda-vpc-through-nat" {
     buckets = [for it in let.named : it if it.type == "aws_s3_bucket"]
     tables  = [for it in let.named : it if it.type == "aws_dynamodb_table"]
     reads   = [for it in ["s3:GetObject", "s3:PutObject"] : it if known(may(it)) && may(it) == true]
-    queries = [for it in ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"] : it if known(may(it)) && may(it) == true]
+    queries = [
+      for it in ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"] : it
+      if known(may(it)) && may(it) == true
+    ]
     s3      = !contains(let.served, "s3") && length(concat(let.buckets, let.reads)) > 0
     dynamo  = !contains(let.served, "dynamodb") && length(concat(let.tables, let.queries)) > 0
     free    = concat(let.s3 ? ["S3"] : [], let.dynamo ? ["DynamoDB"] : [])
@@ -60,10 +63,14 @@ rule "lambda-vpc-through-nat" {
 
     # The gateway's hours are shared by all that leave through it, as far as they are known.
     gateways = values({ for it in let.ways : it.by.address => it.by... })[*][0]
-    others   = concat(all("aws_lambda_function"), all("aws_ecs_service"), all("aws_instance"), all("aws_eks_cluster"), all("aws_eks_node_group"), all("aws_codebuild_project"), all("aws_batch_compute_environment"))
+    others = concat(
+      all("aws_lambda_function"), all("aws_ecs_service"), all("aws_instance"), all("aws_eks_cluster"),
+      all("aws_eks_node_group"), all("aws_codebuild_project"), all("aws_batch_compute_environment")
+    )
     users = [
       for other in let.others : other.address
-      if known(length(exits_of(other))) && length([for it in exits_of(other) : it if it.kind == "nat" && it.by.address == let.gateway.address]) > 0
+      if known(length(exits_of(other))) &&
+      contains([for it in exits_of(other) : it.by.address], let.gateway.address)
     ]
     count = max(1, known(length(let.users)) ? length(let.users) : 1)
     # Hours are saved only where nobody else keeps the gateway.
@@ -73,11 +80,18 @@ rule "lambda-vpc-through-nat" {
 
     # Its part of what goes through: by its calls, among those of all functions that leave there.
     requests = flow("requests")
-    total    = sum([for other in all("aws_lambda_function") : flow(other, "requests") == null ? 0 : flow(other, "requests") if contains(let.users, other.address)])
+    total = sum([
+      for other in all("aws_lambda_function") : flow(other, "requests") == null ? 0 : flow(other, "requests")
+      if contains(let.users, other.address)
+    ])
     through  = sum([for it in let.gateways : flow(it, "nat_gb") == null ? 0 : flow(it, "nat_gb")])
     gb       = let.requests == null || let.total == 0 ? 0 : let.through * let.requests / let.total
     only     = !let.outside && !let.blind && length(let.billed) == 0
-    share    = let.count > 1 ? "shared by ${let.count} that leave through it" : "and nothing else is known to leave through it"
+    share = (
+      let.count > 1
+      ? "shared by ${let.count} that leave through it"
+      : "and nothing else is known to leave through it"
+    )
   }
 
   # Endpoints that cost nothing.
@@ -111,7 +125,11 @@ rule "lambda-vpc-through-nat" {
     impact {
       kind    = "wastes"
       monthly = let.gb * price("aws/vpc/nat_gateway.data") * (let.only ? 1 : 0.5)
-      assumes = let.only ? "what its calls send through the gateway, all of it to ${join(" and ", let.free)}" : "what its calls send through the gateway, half of it to ${join(" and ", let.free)}"
+      assumes = (
+        let.only
+        ? "what its calls send through the gateway, all of it to ${join(" and ", let.free)}"
+        : "what its calls send through the gateway, half of it to ${join(" and ", let.free)}"
+      )
     }
     impact {
       kind    = "wastes"

@@ -17,12 +17,19 @@ rule "missing-gateway-endpoint" {
     served    = [for it in let.endpoints : it.service if it.service != null]
     # Endpoints whose route tables are not known serve it too.
     said = [for it in referrers("aws_vpc_endpoint") : it.service_name]
-    s3   = contains(let.served, "s3") || anytrue([for it in let.said : !known(it) || length(regexall("[.]s3$", it)) > 0])
-    dynamo = contains(let.served, "dynamodb") || anytrue([for it in let.said : !known(it) || length(regexall("[.]dynamodb$", it)) > 0])
+    s3 = (
+      contains(let.served, "s3") ||
+      anytrue([for it in let.said : !known(it) || length(regexall("[.]s3$", it)) > 0])
+    )
+    dynamo = (
+      contains(let.served, "dynamodb") ||
+      anytrue([for it in let.said : !known(it) || length(regexall("[.]dynamodb$", it)) > 0])
+    )
 
     # Who stands behind the gateway. Functions are told themselves (lambda-vpc-through-nat).
+    others = concat(all("aws_ecs_service"), all("aws_eks_node_group"), all("aws_codebuild_project"))
     inside = {
-      for other in concat(all("aws_ecs_service"), all("aws_eks_node_group"), all("aws_codebuild_project")) : other.address => other
+      for other in let.others : other.address => other
       if known(length(exits_of(other))) &&
       length([for it in exits_of(other) : it if it.kind == "nat" && contains(let.leaving, it.subnet.address)]) > 0
     }
@@ -30,10 +37,25 @@ rule "missing-gateway-endpoint" {
 
     # Nodes pull their images from ECR, which keeps them in S3; so do services whose image is there.
     nodes = [for it in let.members : it if length(regexall("aws_eks_node_group", it.address)) > 0]
-    tasks = [for it in let.members : { service = it, tasks = refs_of(it, "aws_ecs_task_definition") } if length(regexall("aws_ecs_service", it.address)) > 0]
-    pulls = [for it in let.tasks : it.service if length(flatten([for task in it.tasks : concat(refs_of(task, "aws_ecr_repository"), refs_of(task, "aws_s3_bucket"))])) > 0]
-    reads = [for it in let.tasks : it.service if length(flatten([for task in it.tasks : refs_of(task, "aws_dynamodb_table")])) > 0]
-    builds = [for it in let.members : it if length(regexall("aws_codebuild_project", it.address)) > 0 && length(concat(refs_of(it, "aws_s3_bucket"), refs_of(it, "aws_ecr_repository"))) > 0]
+    tasks = [
+      for it in let.members : { service = it, tasks = refs_of(it, "aws_ecs_task_definition") }
+      if length(regexall("aws_ecs_service", it.address)) > 0
+    ]
+    pulls = [
+      for it in let.tasks : it.service
+      if length(
+        flatten([for task in it.tasks : concat(refs_of(task, "aws_ecr_repository"), refs_of(task, "aws_s3_bucket"))])
+      ) > 0
+    ]
+    reads = [
+      for it in let.tasks : it.service
+      if length(flatten([for task in it.tasks : refs_of(task, "aws_dynamodb_table")])) > 0
+    ]
+    builds = [
+      for it in let.members : it
+      if length(regexall("aws_codebuild_project", it.address)) > 0 &&
+      length(concat(refs_of(it, "aws_s3_bucket"), refs_of(it, "aws_ecr_repository"))) > 0
+    ]
 
     sure  = { nodes = let.nodes, pulls = let.pulls, reads = let.reads, builds = let.builds }
     users = concat(let.nodes, known(length(let.pulls)) ? let.pulls : [], known(length(let.builds)) ? let.builds : [])
@@ -64,7 +86,11 @@ rule "missing-gateway-endpoint" {
     evidence {
       for_each = slice(let.users, 0, min(2, length(let.users)))
       at       = each.value.address
-      label    = length(regexall("aws_eks_node_group", each.value.address)) > 0 ? "pulls its images from ECR, which keeps them in S3" : "names a repository or a bucket"
+      label = (
+        length(regexall("aws_eks_node_group", each.value.address)) > 0
+        ? "pulls its images from ECR, which keeps them in S3"
+        : "names a repository or a bucket"
+      )
     }
     evidence {
       at    = let.way.at
@@ -97,9 +123,9 @@ rule "missing-gateway-endpoint" {
 
   why = <<-EOT
     S3 and DynamoDB can be reached from a network without leaving it: a gateway endpoint is an entry in the route table
-    and costs nothing. Without it each GB goes through the NAT gateway at $0.045. It is more than an application
-    reads itself: images from ECR are layers in S3, and each new node and each new task fetches all of them. A
-    service with an image of 1 GB that starts 30 tasks a day pays $40 a month for that alone.
+    and costs nothing. Without it each GB goes through the NAT gateway at $0.045. It is more than an application reads
+    itself: images from ECR are layers in S3, and each new node and each new task fetches all of them. A service with an
+    image of 1 GB that starts 30 tasks a day pays $40 a month for that alone.
 
     Functions are told by lambda-vpc-through-nat. Ignore this rule where the endpoint is in a configuration elsewhere.
   EOT

@@ -9,13 +9,18 @@ rule "nat-idle" {
     # An output, a parameter or a module of another configuration may bring a route.
     others = [for it in named() : it if !contains(let.watchers, it.type)]
     watchers = [
-      "aws_cloudwatch_metric_alarm", "aws_cloudwatch_dashboard", "aws_eip", "aws_eip_association", "aws_shield_protection",
-      "aws_nat_gateway_eip_association",
+      "aws_cloudwatch_metric_alarm", "aws_cloudwatch_dashboard", "aws_eip", "aws_eip_association",
+      "aws_nat_gateway_eip_association", "aws_shield_protection"
     ]
 
     # A table that no subnet uses leads nobody there.
-    tables = flatten([for it in let.routes : it.type == "aws_route" ? refs_of(it, "aws_route_table", "route_table_id") : [it]])
-    users  = flatten([for it in let.tables : concat(referrers_of(it, "aws_route_table_association"), referrers_of(it, "aws_main_route_table_association"))])
+    tables = flatten([
+      for it in let.routes : it.type == "aws_route" ? refs_of(it, "aws_route_table", "route_table_id") : [it]
+    ])
+    users = flatten([
+      for it in let.tables :
+      concat(referrers_of(it, "aws_route_table_association"), referrers_of(it, "aws_main_route_table_association"))
+    ])
     main   = length([for it in let.routes : it if it.type == "aws_default_route_table"]) > 0
   }
 
@@ -54,9 +59,9 @@ rule "nat-idle" {
   }
 
   why = <<-EOT
-    A NAT gateway costs $0.045 an hour from the moment it is there, $32.85 a month, whether something goes through it
-    or not, and its public address another $3.65. It is often left behind when subnets move, or created for each zone
-    while all route tables lead to the first. A gateway whose ID leaves by an output is taken to be used elsewhere.
+    A NAT gateway costs $0.045 an hour from the moment it is there, $32.85 a month, whether something goes through it or
+    not, and its public address another $3.65. It is often left behind when subnets move, or created for each zone while
+    all route tables lead to the first. A gateway whose ID leaves by an output is taken to be used elsewhere.
 
     Ignore this rule where the routes are added by hand or by another configuration that looks the gateway up.
   EOT

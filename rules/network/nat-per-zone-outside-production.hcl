@@ -8,11 +8,12 @@ rule "nat-per-zone-outside-production" {
     stage = stage()
     # Private gateways are for other networks, and these are each there for a reason.
     public = [for it in all("aws_nat_gateway") : it if it.connectivity_type != "private"]
-    own = (
-      length(all("aws_vpc")) == 1
-      ? let.public
-      : [for it in let.public : it if length([for subnet in refs_of(it, "aws_subnet") : subnet if contains([for vpc in refs_of(subnet, "aws_vpc") : vpc.address], self.address)]) > 0]
-    )
+    here = [for it in referrers("aws_subnet", "vpc_id") : it.address]
+    own = [
+      for it in let.public : it
+      if length(all("aws_vpc")) == 1 ||
+      length([for subnet in refs_of(it, "aws_subnet") : subnet if contains(let.here, subnet.address)]) > 0
+    ]
     spare = length(let.own) - 1
   }
 
@@ -44,8 +45,8 @@ rule "nat-per-zone-outside-production" {
     in which people try things out can wait for an hour a year. What goes from one zone to the gateway of another costs
     $0.01 for each GB both ways; the second gateway pays for itself from about 1,600 GB a month on.
 
-    Ignore this rule where the stage must be like production in every part, or where so much goes out that the
-    gateways save more than they cost.
+    Ignore this rule where the stage must be like production in every part, or where so much goes out that the gateways
+    save more than they cost.
   EOT
 
   sources = [

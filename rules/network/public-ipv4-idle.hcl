@@ -6,7 +6,9 @@ rule "public-ipv4-idle" {
 
   let {
     tags = self.tags == null ? {} : self.tags
-    said = lower(join(" ", concat([self.label], [for value in values(let.tags) : value if known(value) && value != null])))
+    said = lower(
+      join(" ", concat([self.label], [for value in values(let.tags) : value if known(value) && value != null]))
+    )
     # Others have it in their firewalls, and somebody says so.
     kept = known(let.said) && length(regexall("retain|reserv|keep|kept|legacy|allow|white|spare|hold", let.said)) > 0
   }
@@ -33,11 +35,11 @@ rule "public-ipv4-idle" {
   }
 
   why = <<-EOT
-    Since February 2024 every public IPv4 address costs $0.005 an hour, $3.65 a month, attached or not. One that
-    nothing uses is the rest of something that went away.
+    Since February 2024 every public IPv4 address costs $0.005 an hour, $3.65 a month, attached or not. One that nothing
+    uses is the rest of something that went away.
 
-    Ignore this rule for an address that is kept because others have it in their firewalls, or that something outside
-    of Terraform takes.
+    Ignore this rule for an address that is kept because others have it in their firewalls, or that something outside of
+    Terraform takes.
   EOT
 
   sources = [
