@@ -10,7 +10,7 @@ rule "lambda-database-without-proxy" {
   }
 
   let {
-    # A database whose proxy it uses is none of the question, though its secret be named too.
+    # A database whose proxy it uses is out of the question, even where its secret is named too.
     # What stands before a database of another configuration is not known here.
     reached = [
       for it in databases() : it
@@ -242,7 +242,7 @@ rule "lambda-database-without-proxy" {
     Every call that runs at the same time is an environment of its own, with a connection of its own, and environments
     that have gone idle keep theirs for minutes. A database of 1 GB takes about 100 connections; an account runs 1,000
     calls at once. When traffic peaks, or when something slow makes calls pile up, the database refuses connections to
-    everybody: this function, the services beside it, and whoever tries to look what is wrong. A pool in the function
+    everybody: this function, the services beside it, and whoever tries to see what is wrong. A pool in the function
     does not help, for each environment has its own. A proxy holds the few real connections and lends them out, at
     $0.015 an hour for each vCPU of the database, which for a small database may be more than the database costs; a
     reserved concurrency below what the database takes costs nothing but the calls that are throttled.

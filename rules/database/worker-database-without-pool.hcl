@@ -118,7 +118,8 @@ rule "worker-database-without-pool" {
     resources = ["azurerm_linux_function_app", "azurerm_windows_function_app"]
     let {
       limit = one(self.site_config[*].app_scale_limit)
-      count = unset(let.limit, 0) ? 200 : let.limit
+      # On Linux; on Windows twice as many.
+      count = unset(let.limit, 0) ? 100 : let.limit
     }
     when = (
       length(let.servers) > 0 &&
@@ -129,7 +130,7 @@ rule "worker-database-without-pool" {
     at         = "site_config.app_scale_limit"
     confidence = "medium"
     message    = "`${title()}` may run as ${let.count} instances with a connection each, and `${title(let.server)}` takes ${let.place.connections}"
-    label      = unset(let.limit, 0) ? "up to 200 instances, because nobody chose" : "up to ${let.count} instances"
+    label      = unset(let.limit, 0) ? "100 instances or more, because nobody chose" : "up to ${let.count} instances"
     help       = "set `app_scale_limit` below ${let.place.connections}, or take a General Purpose server with `pgbouncer.enabled`"
 
     evidence {

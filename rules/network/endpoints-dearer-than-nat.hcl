@@ -6,7 +6,7 @@ rule "endpoints-dearer-than-nat" {
   resources = ["aws_vpc"]
 
   params {
-    # Fewer are not worth the talk.
+    # Fewer are not worth a word.
     least = 5
   }
 
@@ -52,8 +52,8 @@ rule "endpoints-dearer-than-nat" {
   }
 
   why = <<-EOT
-    An interface endpoint costs $7.30 a month in each zone, and saves $0.035 for each GB that would else go through the
-    NAT gateway. Ten of them in three zones are $219 a month, and they save that only where more than 6,257 GB go
+    An interface endpoint costs $7.30 a month in each zone, and saves $0.035 for each GB that would otherwise go through
+    the NAT gateway. Ten of them in three zones are $219 a month, and they save that only where more than 6,257 GB go
     through them. Where all of them together let the gateways go, they may be the cheaper way; where the gateways stay,
     most of them cost more than they save.
 

@@ -120,7 +120,7 @@ rule "lambda-vpc-through-nat" {
     }
     evidence {
       at    = let.gateway.address
-      label = "${dollars(monthly_fixed(let.gateway))} a month and ${price("aws/vpc/nat_gateway.data")} dollars for each GB, ${let.share}"
+      label = "${dollars(monthly_fixed(let.gateway))} a month and ${"$"}${price("aws/vpc/nat_gateway.data")} for each GB, ${let.share}"
     }
     impact {
       kind    = "wastes"

@@ -57,7 +57,6 @@ rule "missing-gateway-endpoint" {
       length(concat(refs_of(it, "aws_s3_bucket"), refs_of(it, "aws_ecr_repository"))) > 0
     ]
 
-    sure  = { nodes = let.nodes, pulls = let.pulls, reads = let.reads, builds = let.builds }
     users = concat(let.nodes, known(length(let.pulls)) ? let.pulls : [], known(length(let.builds)) ? let.builds : [])
     first = length(let.users) > 0 ? let.users[0] : let.reads[0]
 
@@ -94,7 +93,7 @@ rule "missing-gateway-endpoint" {
     }
     evidence {
       at    = let.way.at
-      label = "the way out, at ${price("aws/vpc/nat_gateway.data")} dollars for each GB"
+      label = "the way out, at ${"$"}${price("aws/vpc/nat_gateway.data")} for each GB"
     }
   }
 
@@ -117,7 +116,7 @@ rule "missing-gateway-endpoint" {
     }
     evidence {
       at    = let.way.at
-      label = "the way out, at ${price("aws/vpc/nat_gateway.data")} dollars for each GB"
+      label = "the way out, at ${"$"}${price("aws/vpc/nat_gateway.data")} for each GB"
     }
   }
 

@@ -42,8 +42,8 @@ rule "nat-per-zone-outside-production" {
 
   why = <<-EOT
     A NAT gateway in each zone keeps the other zones running when one of them fails, at $32.85 a month each. A network
-    in which people try things out can wait for an hour a year. What goes from one zone to the gateway of another costs
-    $0.01 for each GB both ways; the second gateway pays for itself from about 1,600 GB a month on.
+    in which people try things out can stand still while a zone is down. What goes from one zone to the gateway of
+    another costs $0.01 for each GB both ways; the second gateway pays for itself from about 1,600 GB a month on.
 
     Ignore this rule where the stage must be like production in every part, or where so much goes out that the gateways
     save more than they cost.

@@ -7,7 +7,6 @@ rule "public-ipv4-avoidable" {
     fronts = fronts()
     # Without a NAT gateway the address is the way out, and the cheaper one.
     gateways = [for it in all("aws_nat_gateway") : it if it.connectivity_type != "private"]
-    network  = one(self.network_configuration[*])
   }
 
   case {
