@@ -14,7 +14,7 @@ rule "lambda-deprecated-runtime" {
   # No deployment works any more.
   case {
     severity = "error"
-    when     = let.known && let.table.block_update != "" && past(let.table.block_update)
+    when     = let.known && let.table.block_update != null && past(let.table.block_update)
     at       = "runtime"
     message  = "`${title()}` runs ${self.runtime}, which AWS accepts in no function and no update since ${let.table.block_update} (as of ${let.table.read})"
     label    = "no deployment since ${let.table.block_update}"
@@ -22,7 +22,7 @@ rule "lambda-deprecated-runtime" {
   }
 
   case {
-    when    = let.known && let.table.block_create != "" && past(let.table.block_create)
+    when    = let.known && let.table.block_create != null && past(let.table.block_create)
     at      = "runtime"
     message = "`${title()}` runs ${self.runtime}: no new function since ${let.table.block_create}, no update from ${let.table.block_update} on (as of ${let.table.read})"
     label   = "no patches since ${let.table.deprecated}, and nowhere to be created anew"

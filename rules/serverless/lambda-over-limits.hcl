@@ -3,9 +3,10 @@ rule "lambda-over-limits" {
   severity = "error"
   concern  = "reliability"
 
+  # Functions on managed instances may run longer.
   case {
     resources = ["aws_lambda_function"]
-    when      = coalesce(self.timeout, 3) > 900 || coalesce(self.timeout, 3) < 1
+    when      = unset(self.capacity_provider_config, []) && (coalesce(self.timeout, 3) > 900 || coalesce(self.timeout, 3) < 1)
     at        = "timeout"
     message   = "`${title()}` asks for a timeout of ${self.timeout} seconds, and Lambda takes 1 to 900"
     help      = "set `timeout` to 900 or less; move what runs longer to Fargate or AWS Batch, or cut it into Step Functions states"
