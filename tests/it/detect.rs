@@ -191,7 +191,8 @@ fn the_table_of_marks_is_whole() {
         let [mark, _, code, with, unless, source, read] = cells[..] else {
             panic!("{line}");
         };
-        let is_mark = ["invoke", "database", "inference", "storage"].contains(&mark);
+        let is_mark =
+            ["invoke", "invoke-event", "database", "inference", "storage"].contains(&mark);
         let expressions = [code, unless].into_iter().chain(with.split_whitespace());
         let are_right = expressions.into_iter().all(|it| regex::Regex::new(it).is_ok());
         let is_read = read.is_empty() || read.len() == "2026-11-21".len();
