@@ -17,13 +17,14 @@ use ecow::EcoString;
 use rayon::prelude::*;
 
 use crate::cost::{Catalog, Terms};
+use crate::detect::Reader;
 use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::Layers;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Later, Sources, Span};
 
 use self::till::Till;
 
@@ -124,7 +125,7 @@ fn foreign_defaults(model: &Model<'_>) -> Vec<Span> {
 
 /// What the rules say of a project.
 pub fn check(project: Project, request: &Request<'_>) -> Run {
-    let Project { sources, files, links, mut problems } = project;
+    let Project { mut sources, files, links, mut problems } = project;
     let model = Model::new(&files, &links);
     problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
     let kinds: BTreeSet<&str> =
@@ -146,12 +147,13 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let catalog: OnceLock<Catalog> = OnceLock::new();
 
     let roots = model.roots(request.roots);
-    let answers: Vec<(ask::Answers, usize, Vec<Mistake>)> = roots
+    let answers: Vec<(ask::Answers, Later, usize, Vec<Mistake>)> = roots
         .par_iter()
         .map(|root| {
             let configuration = Configuration::new(&model, *root, request.inputs, request.files);
             let mut world = World::new(configuration);
-            let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog) };
+            let reader = Reader::new(checked.sources.later());
+            let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog), reader };
             let mut answers = ask::Answers::default();
             let mut n_instances = 0;
             for (node, resource) in world.configuration.resources() {
@@ -164,7 +166,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
                     }
                 }
             }
-            (answers, n_instances, world.configuration.mistakes().to_vec())
+            let mistakes = world.configuration.mistakes().to_vec();
+            (answers, asker.reader.into_texts(), n_instances, mistakes)
         })
         .collect();
 
@@ -173,12 +176,13 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         files: files.iter().filter(own).count(),
         bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
         modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
-        resources: answers.iter().map(|(_, n, _)| n).sum(),
+        resources: answers.iter().map(|(_, _, n, _)| n).sum(),
     };
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
-    for (answers, _, mistakes) in answers {
-        hits.extend(answers.hits);
+    for (answers, texts, _, mistakes) in answers {
+        let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
+        hits.extend(answers.hits.into_iter().map(settled));
         undecided.extend(answers.undecided);
         for mistake in mistakes {
             let mistake = wrong(&sources, mistake);

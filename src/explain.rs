@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::check::{self, Request, Run};
 use crate::cost::Terms;
-use crate::model::{Inputs, NoFiles, Origin};
+use crate::model::{Inputs, Origin, TextFiles};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::{Project, Syntax};
 use crate::report::{self, Format, View};
@@ -146,13 +146,14 @@ pub fn lint(text: &str, only: &[String]) -> Run {
     lint_all(&[("main.tf".to_owned(), text.to_owned())], only, Terms::of_examples())
 }
 
-/// The same of several files, by path and text.
+/// The same of several files, by path and text: what is no Terraform is there to be read.
 pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -> Run {
     let mut sources = Sources::default();
-    let files: Vec<_> =
-        files.iter().map(|(path, text)| (sources.add(path, text), Syntax::Native)).collect();
+    let terraform = files.iter().filter(|(path, _)| path.ends_with(".tf"));
+    let trees: Vec<_> =
+        terraform.map(|(path, text)| (sources.add(path, text), Syntax::Native)).collect();
     let mut project = Project { sources, ..Project::default() };
-    project.add(&files, Origin::Own);
+    project.add(&trees, Origin::Own);
     project.finish(&Stubs::default());
     let (packs, settings) = (Packs::default(), Layers::default());
     let request = Request {
@@ -163,7 +164,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         prefix: "",
         within: None,
         inputs: &Inputs::default(),
-        files: &NoFiles,
+        files: &TextFiles(files),
         roots: &BTreeSet::new(),
         preset: Preset::Strict,
         terms,

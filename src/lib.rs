@@ -23,6 +23,8 @@ pub mod settings;
 
 pub mod pack;
 
+pub mod detect;
+
 pub mod stubs;
 
 pub mod project;

@@ -19,7 +19,7 @@ mod variable;
 
 pub use called::MissingModule;
 pub use configuration::{Configuration, Mistake, NodeId};
-pub use files::{Absent, Files, NoFiles};
+pub use files::{Absent, Files, NoFiles, TextFiles};
 pub use instance::{Instance, Key};
 pub use module::{Call, Mode, Module, Provider, Resource, Variable};
 pub use overrides::merge;

@@ -105,8 +105,45 @@ impl Sources {
         self.files.len()
     }
 
+    /// Whether the text of this id is here: it is neither detached nor a later one.
+    pub fn holds(&self, file: FileId) -> bool {
+        file.index() < self.files.len()
+    }
+
+    /// Room for what is found from here on.
+    pub fn later(&self) -> Later {
+        Later { first: self.files.len(), files: Vec::new() }
+    }
+
+    /// A span in a later text as one in these sources, where its text is taken in once. Other spans stay.
+    #[must_use]
+    pub fn settled(&mut self, span: Span, later: &Later) -> Span {
+        let found = span.file.index().checked_sub(later.first).and_then(|at| later.files.get(at));
+        let Some(Source { path, text }) = found else { return span };
+        let is_same = |(_, it): &(FileId, &Source)| it.path == *path && it.text == *text;
+        let taken = self.iter().skip(later.first).find(is_same).map(|(id, _)| id);
+        let file = taken.unwrap_or_else(|| self.add(path.clone(), text.clone()));
+        Span { file, ..span }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+/// Texts that are found while something is worked out, by one of several threads. Their ids go on behind
+/// those of the sources and mean nothing to others: `Sources::settled` makes true ones of them.
+#[derive(Debug, Default)]
+pub struct Later {
+    first: usize,
+    files: Vec<Source>,
+}
+
+impl Later {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = self.first + self.files.len();
+        self.files.push(Source { path: path.into(), text: text.into() });
+        FileId(u32::try_from(id).expect("a run has fewer than 2^32 files"))
     }
 }
 

@@ -9,17 +9,19 @@ use super::place;
 use super::subject::Subject;
 use super::till::Till;
 use crate::cost::Level;
+use crate::detect::Reader;
 use crate::eval::{self, Kind, Reference, Resolved, Scope, Type, Unknown, Value, pairs};
 use crate::finding::{Confidence, Fix, Label, Place, Severity, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, Instance};
 use crate::pack::{Case, Rule};
 use crate::settings::RuleSettings;
-use crate::source::{FileId, Span};
+use crate::source::{Later, Sources, Span};
 
 pub(super) struct Asker<'c> {
     pub(super) checked: &'c Checked<'c>,
     pub(super) till: Till<'c>,
+    pub(super) reader: Reader,
 }
 
 #[derive(Default)]
@@ -43,6 +45,16 @@ pub(super) struct Hit {
     pub(super) place: Place,
     /// The resource's block: its instances are one finding.
     pub(super) block: Span,
+}
+
+impl Hit {
+    /// With the texts that only this configuration knows among the sources.
+    pub(super) fn settled(mut self, texts: &Later, sources: &mut Sources) -> Hit {
+        for label in &mut self.labels {
+            label.span = sources.settled(label.span, texts);
+        }
+        self
+    }
 }
 
 /// What a case says of one element.
@@ -87,6 +99,7 @@ impl Asker<'_> {
                 world: &mut *world,
                 checked: self.checked,
                 till: &mut self.till,
+                reader: &mut self.reader,
                 each: None,
                 params: &params,
                 lets: &case.lets,
@@ -119,7 +132,26 @@ impl Asker<'_> {
             }
         }
         if let Some(unknown) = doubt.filter(|_| !is_hit) {
-            answers.undecided.push(undecided(rule, instance, &unknown, &world.configuration));
+            let here = self.undecided(rule, instance, &unknown, &world.configuration);
+            answers.undecided.push(here);
+        }
+    }
+
+    fn undecided<'m, 'a>(
+        &self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        unknown: &Unknown,
+        configuration: &Configuration<'m, 'a>,
+    ) -> Undecided {
+        let called = configuration.called_at(instance.node);
+        let here = called.unwrap_or(instance.resource.block).header();
+        let span = unknown.at.filter(|it| self.checked.sources.holds(it.file)).unwrap_or(here);
+        Undecided {
+            rule: rule.name.clone(),
+            address: instance.address(configuration),
+            span,
+            reason: unknown.reason.to_string(),
         }
     }
 }
@@ -174,22 +206,5 @@ fn verdict<'m, 'a>(
             error: true,
             kind: Type::Bool,
         }),
-    }
-}
-
-fn undecided<'m, 'a>(
-    rule: &Rule,
-    instance: &Instance<'m, 'a>,
-    unknown: &Unknown,
-    configuration: &Configuration<'m, 'a>,
-) -> Undecided {
-    let called = configuration.called_at(instance.node);
-    let here = called.unwrap_or(instance.resource.block).header();
-    let span = unknown.at.filter(|it| it.file != FileId::DETACHED).unwrap_or(here);
-    Undecided {
-        rule: rule.name.clone(),
-        address: instance.address(configuration),
-        span,
-        reason: unknown.reason.to_string(),
     }
 }

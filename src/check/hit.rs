@@ -159,7 +159,9 @@ impl Subject<'_, '_, '_, '_> {
             _ if value.marks.has(Marks::SENSITIVE) => "(sensitive)".to_owned(),
             Kind::String(text) => text.to_string(),
             Kind::Unknown(unknown) => match unknown.at {
-                Some(at) if at.file != FileId::DETACHED => self.checked.sources.text(at).to_owned(),
+                Some(at) if self.checked.sources.holds(at.file) => {
+                    self.checked.sources.text(at).to_owned()
+                }
                 _ => "(unknown)".to_owned(),
             },
             _ => value.to_hcl(),

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::Checked;
 use super::till::Till;
 use crate::cost::Level;
+use crate::detect::Reader;
 use crate::eval::{self, Access, Reference, Resolved, Scope, Value};
 use crate::graph::{ThingId, World, answers, query};
 use crate::model::Instance;
@@ -19,6 +20,7 @@ pub(super) struct Subject<'s, 'c, 'm, 'a> {
     pub(super) world: &'s mut World<'m, 'a>,
     pub(super) checked: &'c Checked<'c>,
     pub(super) till: &'s mut Till<'c>,
+    pub(super) reader: &'s mut Reader,
     pub(super) each: Option<(Value, Value)>,
     pub(super) params: &'s BTreeMap<EcoString, Value>,
     pub(super) lets: &'s IndexMap<EcoString, Expr>,
@@ -75,6 +77,15 @@ impl Subject<'_, '_, '_, '_> {
         value
     }
 
+    /// A question to the source of the function itself.
+    fn read(&mut self, name: &str, args: &[Value]) -> Option<Value> {
+        if (name, args) != ("source_marks", &[]) {
+            return None;
+        }
+        let thing = self.thing()?;
+        Some(self.reader.marks(thing, self.world))
+    }
+
     /// A question to the graph.
     fn ask(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         let is_query = query::FUNCTIONS.contains(&name);
@@ -116,6 +127,7 @@ impl Scope for Subject<'_, '_, '_, '_> {
     fn call(&mut self, name: &str, args: &[Value]) -> Option<Value> {
         self.plainly(name, args)
             .or_else(|| self.of_money(name, args))
+            .or_else(|| self.read(name, args))
             .or_else(|| self.ask(name, args))
     }
 

@@ -190,6 +190,11 @@ impl<'m, 'a> Configuration<'m, 'a> {
         is_there.then(|| self.scope(0).variable(name))
     }
 
+    /// What expressions read.
+    pub fn files(&self) -> &'m dyn Files {
+        self.files
+    }
+
     /// What `terraform.workspace` is, where somebody said it.
     pub fn workspace(&self) -> Option<&str> {
         self.inputs.workspace.as_deref()

@@ -40,3 +40,39 @@ impl Files for NoFiles {
         Err(Absent::Closed(format!("{directory} is not read here")))
     }
 }
+
+/// Texts by their paths, and nothing else: whether there is more is not known.
+pub struct TextFiles<'t>(pub &'t [(String, String)]);
+
+impl TextFiles<'_> {
+    fn below<'f>(&'f self, directory: &'f str) -> impl Iterator<Item = &'f str> {
+        let paths = self.0.iter().map(|(path, _)| path.as_str());
+        paths.filter_map(move |it| match directory {
+            "" => Some(it),
+            _ => it.strip_prefix(directory)?.strip_prefix('/'),
+        })
+    }
+}
+
+impl Files for TextFiles<'_> {
+    fn read(&self, path: &str) -> Result<Arc<[u8]>, Absent> {
+        match self.0.iter().find(|(it, _)| it == path) {
+            Some((_, text)) => Ok(text.as_bytes().into()),
+            None => NoFiles.read(path),
+        }
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, Absent> {
+        match self.0.iter().any(|(it, _)| it == path) {
+            true => Ok(true),
+            false if self.below(path).next().is_some() => Err(Absent::NoFile),
+            false => NoFiles.exists(path),
+        }
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<String>, Absent> {
+        let mut files: Vec<String> = self.below(directory).map(str::to_owned).collect();
+        files.sort();
+        if files.is_empty() { NoFiles.list(directory) } else { Ok(files) }
+    }
+}

@@ -31,7 +31,7 @@ pub enum Input {
 
 impl ModuleScope<'_, '_, '_> {
     /// The value of a variable of this module.
-    pub(super) fn variable(&mut self, name: &str) -> Value {
+    pub fn variable(&mut self, name: &str) -> Value {
         let module = self.module();
         let Some((name, variable)) = module.variables.get_key_value(name) else {
             return Value::unknown(eco_format!("there is no variable `{name}`"), None);

@@ -13,6 +13,7 @@ mod break_even;
 mod cli;
 mod components;
 mod costs;
+mod detect;
 mod docs;
 mod documents;
 mod eval;

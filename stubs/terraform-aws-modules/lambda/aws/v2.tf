@@ -171,6 +171,10 @@ variable "logging_log_group" {
 }
 
 # Where the code comes from.
+variable "source_path" {
+  type    = any
+  default = null
+}
 variable "local_existing_package" {
   type    = string
   default = null
