@@ -46,11 +46,14 @@ pub(super) struct Memo {
     roles: HashMap<ThingId, Arc<Role>>,
     exits: HashMap<ThingId, Arc<Answer<Exit>>>,
     values: HashMap<(&'static str, ThingId), Value>,
+    callers: Option<Callers>,
     /// What the outputs of the root module name.
     exported: Option<Arc<HashSet<ThingId>>>,
     /// What modules that are not on disk are given, and by which call.
     given: Option<Arc<HashMap<ThingId, (EcoString, Span)>>>,
 }
+
+type Callers = Arc<Vec<(ThingId, Arc<Role>)>>;
 
 /// Calls one of the functions, from the point of view of a thing. `None`: it is none of these.
 pub fn call(
@@ -201,6 +204,12 @@ impl<'m, 'a> World<'m, 'a> {
         let found = given.get(&thing).cloned();
         self.memo.given = Some(Arc::new(given));
         found
+    }
+
+    /// Every function with its role.
+    fn callers(&mut self, graph: &Graph<'m, 'a>) -> Callers {
+        let found = || Arc::new(graph.callers(&mut self.configuration));
+        Arc::clone(self.memo.callers.get_or_insert_with(found))
     }
 
     fn exits(&mut self, graph: &Graph<'m, 'a>, subnet: ThingId) -> Arc<Answer<Exit>> {
@@ -447,7 +456,8 @@ fn invokes<'m, 'a>(graph: &Graph<'m, 'a>, caller: ThingId, world: &mut World<'m,
 }
 
 fn invokers<'m, 'a>(graph: &Graph<'m, 'a>, function: ThingId, world: &mut World<'m, 'a>) -> Value {
-    let answer = graph.invokers(function, &mut world.configuration);
+    let callers = world.callers(graph);
+    let answer = graph.invokers_among(&callers, function);
     let configuration = &world.configuration;
     let made = answer.found.iter().map(|it| {
         let place = |it: &Option<Span>, of: ThingId| {
