@@ -245,7 +245,8 @@ rule "lambda-database-without-proxy" {
     everybody: this function, the services beside it, and whoever tries to see what is wrong. A pool in the function
     does not help, for each environment has its own. A proxy holds the few real connections and lends them out, at
     $0.015 an hour for each vCPU of the database, which for a small database may be more than the database costs; a
-    reserved concurrency below what the database takes costs nothing but the calls that are throttled.
+    reserved concurrency below what the database takes costs nothing but the calls that are throttled. A Serverless v2
+    cluster never pauses behind a proxy.
 
     The figure for the database is the formula of the default parameter group at the full memory of the class; the real
     one is some 5 to 25 % lower. Functions that only a schedule or a stream runs are left out. Ignore this rule where
