@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["fix", "settings", "project"],
     &["cost"],
-    &["pack", "show", "bill", "chart", "draw"],
+    &["pack", "show", "bill", "chart", "draw", "advise"],
     &["check"],
     &["report"],
     &["explain"],

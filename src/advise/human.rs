@@ -1,0 +1,279 @@
+//! For a person at a terminal of 80 columns: what should move first, then what is open, then what stays in
+//! a line each, and last which facts would make it surer.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use super::words::{count, directory};
+use super::workload::{Axis, Costs, Missing, Name, Verdict, Way, Workload};
+use super::{Advice, Root, View};
+use crate::cost::words::{dollars, span};
+use crate::decode::harmless;
+use crate::source::{Places, Sources};
+
+const WIDTH: usize = 80;
+/// Where what is said begins.
+const MARGIN: usize = 13;
+
+pub(super) fn text(advice: &Advice, sources: &Sources, view: View) -> String {
+    let mut page = Page { out: String::new(), places: Places::new(sources), view };
+    page.head(advice);
+    for root in &advice.roots {
+        if advice.roots.len() > 1 {
+            let name = harmless::line(directory(&root.directory));
+            let line = format!("-- {name} {}", "-".repeat(WIDTH.saturating_sub(name.len() + 4)));
+            page.line(&line);
+            page.line("");
+        }
+        page.root(root);
+    }
+    page.foot(advice);
+    page.out
+}
+
+struct Page<'s> {
+    out: String,
+    places: Places<'s>,
+    view: View,
+}
+
+impl Page<'_> {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    fn head(&mut self, advice: &Advice) {
+        let n: usize = Verdict::ALL.iter().map(|it| advice.count(*it)).sum();
+        if n == 0 {
+            self.line("no functions, services, clusters or machines that the framework is about");
+            return;
+        }
+        let parts = Verdict::ALL.map(|it| {
+            let words = match it {
+                Verdict::Elsewhere => "would do better elsewhere",
+                Verdict::Undecided => "undecided",
+                Verdict::Stay => "well where they are",
+            };
+            (advice.count(it), words)
+        });
+        let parts: Vec<String> =
+            parts.iter().filter(|it| it.0 > 0).map(|(n, it)| format!("{n} {it}")).collect();
+        let head = format!("{}: {}", count(n, "workload"), parts.join(", "));
+        self.wrapped(0, &head);
+        self.wrapped(0, &traffic(advice));
+        self.line("");
+    }
+
+    fn root(&mut self, root: &Root) {
+        let is_short = |it: &&Workload| it.is_plain() && !self.view.all;
+        let mut long: Vec<&Workload> = root.workloads.iter().filter(|it| !is_short(it)).collect();
+        long.sort_by_key(|it| it.verdict);
+        let short: Vec<&Workload> = root.workloads.iter().filter(is_short).collect();
+        for workload in long {
+            self.workload(workload);
+        }
+        for workload in &short {
+            self.short(workload);
+        }
+        for (kind, n) in &root.others {
+            self.wrapped(
+                0,
+                &format!("{} ({n}): not judged, no framework for it here", harmless::line(kind)),
+            );
+        }
+        if !short.is_empty() || !root.others.is_empty() {
+            self.line("");
+        }
+    }
+
+    fn title(&mut self, workload: &Workload) -> String {
+        let Some(first) = workload.places.first() else { return String::new() };
+        let mut title = harmless::line(&first.address);
+        if workload.places.len() > 1 {
+            let _ = write!(title, " and {} alike", workload.places.len() - 1);
+        }
+        if let Some((path, line)) = self.places.of(first.span) {
+            let _ = write!(title, "  # {}:{line}", harmless::line(path));
+        }
+        title
+    }
+
+    /// What has nothing to say.
+    fn short(&mut self, workload: &Workload) {
+        let title = self.title(workload);
+        self.line(&title);
+        let (on, why) = (workload.platform.name(), &workload.why);
+        self.wrapped(2, &format!("stays on {on}: {why} ({})", workload.sure.name()));
+    }
+
+    fn workload(&mut self, workload: &Workload) {
+        let title = self.title(workload);
+        let bold = self.painted(&title, Style::new().bold());
+        self.line(&bold);
+        self.field(' ', "is on", &workload.on);
+        let (name, color) = match workload.verdict {
+            Verdict::Elsewhere => ("ELSEWHERE", AnsiColor::Yellow),
+            Verdict::Undecided => ("UNDECIDED", AnsiColor::Cyan),
+            Verdict::Stay => ("STAY", AnsiColor::Green),
+        };
+        let to = match (&workload.to_words, workload.verdict) {
+            (Some(to), Verdict::Elsewhere) => format!("on {to}: "),
+            (Some(to), _) => format!("here or on {to}: "),
+            (None, _) => String::new(),
+        };
+        let says = format!("{to}{} ({} confidence)", workload.why, workload.sure.name());
+        let start = self.out.len();
+        self.field(' ', name, &says);
+        let style = color.on_default().bold();
+        if self.view.color
+            && let Some(at) = self.out[start..].find(name)
+        {
+            let painted = self.painted(name, style);
+            self.out.replace_range(start + at..start + at + name.len(), &painted);
+        }
+        for axis in workload.axes.iter().filter(|it| it.name != Name::Team) {
+            self.axis(axis);
+        }
+        self.costs(&workload.costs);
+        self.missing(&workload.missing);
+        self.line("");
+    }
+
+    fn axis(&mut self, axis: &Axis) {
+        self.field(axis.fit.mark(), axis.name.name(), &axis.says);
+    }
+
+    fn costs(&mut self, costs: &Costs) {
+        let basis = match (&costs.unknown, costs.basis.is_empty()) {
+            (None, _) | (Some(_), false) => costs.basis.clone(),
+            (Some(reason), true) => format!("unknown: {reason}"),
+        };
+        self.field(' ', "costs", &basis);
+        let name = costs.ways.iter().map(|it| it.name.chars().count()).max().unwrap_or(0);
+        for way in &costs.ways {
+            let figure = figure(way);
+            let here = if way.is_here { " <- here" } else { "" };
+            self.wrapped_with(
+                MARGIN,
+                MARGIN + name + 2,
+                &format!("{:name$}  {figure}{here}", way.name),
+            );
+        }
+        if let Some(crossing) = &costs.crossing {
+            self.wrapped(MARGIN, crossing);
+        }
+        for note in &costs.notes {
+            self.wrapped(MARGIN, note);
+        }
+    }
+
+    fn missing(&mut self, missing: &[Missing]) {
+        if missing.is_empty() {
+            return;
+        }
+        let all: Vec<&str> = missing.iter().map(|it| it.what.as_str()).collect();
+        self.field('?', "missing", &all.join("; "));
+    }
+
+    /// A line with a mark, a name, and what is said, wrapped.
+    fn field(&mut self, mark: char, name: &str, says: &str) {
+        let head = format!("{mark} {name:<10} ");
+        self.wrapped_with(0, MARGIN, &format!("{head}{says}"));
+    }
+
+    fn wrapped(&mut self, indent: usize, text: &str) {
+        self.wrapped_with(indent, indent, text);
+    }
+
+    /// Text in lines of so many letters; words that are longer stay whole.
+    fn wrapped_with(&mut self, first: usize, then: usize, text: &str) {
+        let mut line = " ".repeat(first);
+        let mut is_fresh = true;
+        for word in harmless::line(text).split_inclusive(' ') {
+            let width = line.chars().count() + word.trim_end().chars().count();
+            if width > WIDTH && !is_fresh {
+                let done = std::mem::replace(&mut line, " ".repeat(then));
+                self.line(&done);
+            }
+            line.push_str(word);
+            is_fresh = false;
+        }
+        self.line(&line);
+    }
+
+    fn painted(&self, text: &str, style: Style) -> String {
+        match self.view.color {
+            true => format!("{style}{text}{style:#}"),
+            false => text.to_owned(),
+        }
+    }
+
+    fn foot(&mut self, advice: &Advice) {
+        let all: Vec<&Workload> = advice.roots.iter().flat_map(|it| &it.workloads).collect();
+        if all.is_empty() {
+            return;
+        }
+        let mut facts: BTreeMap<&Missing, usize> = BTreeMap::new();
+        for workload in &all {
+            for missing in &workload.missing {
+                *facts.entry(missing).or_default() += workload.places.len();
+            }
+        }
+        self.line("what would make it surer");
+        let mut facts: Vec<(&Missing, usize)> = facts.into_iter().collect();
+        facts.sort_by_key(|(fact, n)| (std::cmp::Reverse(*n), *fact));
+        for (fact, n) in facts.iter().take(MOST_FACTS) {
+            let remedy = fact.remedy.map(|it| format!(": {it}")).unwrap_or_default();
+            self.wrapped_with(0, 9, &format!("{n:>7}  {}{remedy}", fact.what));
+        }
+        if facts.len() > MOST_FACTS {
+            self.wrapped(9, &format!("and {} more", facts.len() - MOST_FACTS));
+        }
+        self.wrapped_with(
+            0,
+            9,
+            "    all  how many people run it, and what they know: not in Terraform",
+        );
+        self.line("");
+        if all.iter().any(|it| !it.is_plain()) || self.view.all {
+            self.wrapped(0, "+ speaks for where it is, - against it, ! once that is mended, ? not known. Dollars a month, without free tiers; docs/advise.md says what is assumed.");
+        }
+    }
+}
+
+const MOST_FACTS: usize = 8;
+
+/// At which traffic.
+fn traffic(advice: &Advice) -> String {
+    match (&advice.per_day, advice.is_declared) {
+        (Some(per_day), false) => format!(
+            "at {} traffic ({per_day} requests a day), which nobody declared: `--traffic` says it",
+            advice.profile
+        ),
+        (Some(per_day), true) => {
+            format!(
+                "at {} traffic ({per_day} requests a day) where nothing else is declared",
+                advice.profile
+            )
+        }
+        (None, _) => "with the traffic that is declared".to_owned(),
+    }
+}
+
+/// `$3.10 ($0.80 to $15.20): 2 tasks`
+fn figure(way: &Way) -> String {
+    match &way.dollars {
+        Err(reason) => format!("unknown: {reason}"),
+        Ok(range) => {
+            let both = span(range);
+            let bounds = match both.contains(" to ") {
+                true => format!(" ({both})"),
+                false => String::new(),
+            };
+            format!("{}{bounds}: {}", dollars(range.typical), way.with)
+        }
+    }
+}
