@@ -37,6 +37,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         reckoned: reckoned(at_most, ask),
         cheaper,
         origin,
+        is_asked: true,
         otherwise: otherwise(ask),
         missing,
     };
@@ -46,7 +47,8 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
 /// More than the whole profile does not arrive at one cluster; only where somebody chose it.
 pub(super) fn at_most(ask: &Ask<'_, '_, '_, '_>) -> Option<Range> {
     let traffic = ask.known.request.traffic;
-    let per_day = traffic.per_day.filter(|_| traffic.is_said)?;
+    let is_all = traffic.is_said && traffic.entries.is_empty() && traffic.usage.is_none();
+    let per_day = traffic.per_day.filter(|_| is_all)?;
     Some(Range::exact(per_day.saturating_mul(Decimal::from(730)) / Decimal::from(24)))
 }
 

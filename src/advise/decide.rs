@@ -2,7 +2,7 @@
 //! the figures; what speaks against the figures leaves it undecided.
 
 use super::ask::{Ask, Origin};
-use super::money::{Reckoned, Side, until};
+use super::money::{MARGIN, Reckoned, Side, until};
 use super::workload::{Axis, Fit, Missing, Name, Platform, Sure, Verdict, Workload};
 
 /// All that a verdict rests on.
@@ -14,6 +14,8 @@ pub(super) struct Case {
     /// Where it would go by its costs.
     pub(super) cheaper: Platform,
     pub(super) origin: Origin,
+    /// Whether it matters how many requests arrive.
+    pub(super) is_asked: bool,
     /// What holds where the figures say nothing.
     pub(super) otherwise: (Verdict, String),
     pub(super) missing: Vec<Missing>,
@@ -63,10 +65,7 @@ fn verdict(case: &Case) -> Decided {
     let lean = with(|it| *it == Fit::Lean);
     match case.reckoned.side {
         Side::There => there(case, here),
-        Side::Between => {
-            let why = "its costs are close to those elsewhere at this traffic".to_owned();
-            (Verdict::Undecided, Some(case.cheaper), why)
-        }
+        Side::Between => (Verdict::Undecided, Some(case.cheaper), close(case)),
         Side::Here => match lean {
             Some(lean) => {
                 let why = format!("{}; yet it costs less where it is", lean.says);
@@ -82,12 +81,27 @@ fn verdict(case: &Case) -> Decided {
     }
 }
 
+/// Neither side costs less for sure.
+fn close(case: &Case) -> String {
+    let line = case.reckoned.line.map(until).unwrap_or_default();
+    let cheaper = case.cheaper.name();
+    match case.platform {
+        Platform::Functions => "its costs are close to those elsewhere at this traffic".to_owned(),
+        _ => format!(
+            "{cheaper} would cost less up to {line} requests a month, but not where a request takes {MARGIN} times as much"
+        ),
+    }
+}
+
 /// It costs less elsewhere.
 fn there(case: &Case, here: Option<&Axis>) -> Decided {
     let (to, line) = (Some(case.cheaper), case.reckoned.line.map(until).unwrap_or_default());
     let cheaper = case.cheaper.name();
     let range = match case.platform {
         Platform::Functions => format!("from {line} requests a month on"),
+        Platform::Kubernetes => {
+            format!("up to {line} requests a month, and tasks need no cluster either")
+        }
         _ => format!("up to {line} requests a month"),
     };
     if let Some(here) = here {
@@ -109,8 +123,8 @@ fn there(case: &Case, here: Option<&Axis>) -> Decided {
 }
 
 fn stays(case: &Case, line: Option<String>) -> String {
-    let mend = case.axes.iter().find(|it| it.fit == Fit::Mend);
-    let mend = mend.map(|it| format!("; {}", it.says)).unwrap_or_default();
+    let mend = case.axes.iter().filter(|it| it.fit == Fit::Mend);
+    let mend: String = mend.map(|it| format!("; {}", it.says)).collect();
     let cheaper = case.cheaper.name();
     match (case.platform, line) {
         (Platform::Functions, Some(line)) => {
@@ -126,14 +140,17 @@ fn stays(case: &Case, line: Option<String>) -> String {
 fn missing(case: &Case, verdict: Verdict, ask: &Ask<'_, '_, '_, '_>) -> Vec<Missing> {
     let is_hard = case.axes.iter().any(|it| matches!(it.fit, Fit::Away(_) | Fit::Bound));
     let mut missing = Vec::new();
+    if case.axes.iter().any(|it| it.fit == Fit::Bound) {
+        return missing;
+    }
     let is_event = case.axes.iter().any(|it| it.name == Name::Traffic && it.fit == Fit::Here);
     if !is_hard && !(is_event && verdict == Verdict::Stay) {
         match case.origin {
-            Origin::Assumed | Origin::Nobody => missing.push(fact(
+            Origin::Assumed | Origin::Nobody if case.is_asked => missing.push(fact(
                 "how many requests arrive",
                 "`--traffic`, `cost { entry … }` in .skint.hcl, or monthly_requests in a usage file",
             )),
-            Origin::Text | Origin::Declared => {}
+            _ => {}
         }
         if !case.reckoned.is_timed && !case.reckoned.is_firm {
             missing.push(fact("how long a call takes", "request_duration_ms in a usage file"));

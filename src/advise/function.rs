@@ -40,9 +40,10 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         super::store::of_function(ask),
         team(),
     ];
-    let otherwise = match calls.found.is_empty() {
-        true => (Verdict::Stay, "nothing here calls it, so nothing speaks against it".to_owned()),
-        false => (Verdict::Stay, "nothing in the text speaks against it".to_owned()),
+    let otherwise = match (&axes[1], calls.found.is_empty()) {
+        (Axis { fit: Fit::Unknown, says, .. }, _) => says.clone(),
+        (_, true) => "nothing is known to call it".to_owned(),
+        (_, false) => "nothing in the text speaks against it".to_owned(),
     };
     let reckoned = money::of_function(ask);
     let case = Case {
@@ -52,7 +53,8 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         reckoned,
         cheaper: Platform::Containers,
         origin: calls.origin,
-        otherwise,
+        is_asked: true,
+        otherwise: (Verdict::Stay, otherwise),
         missing,
     };
     decide(case, ask)
@@ -228,7 +230,9 @@ fn latency(calls: &Calls, missing: &mut Vec<Missing>, ask: &mut Ask<'_, '_, '_, 
         return axis(Name::Latency, Fit::Here, "scale_to_zero", says);
     }
     let budget = threshold("latency_p99");
-    missing.push(fact("which latency is needed", ""));
+    if !calls.is_socket {
+        missing.push(fact("which latency is needed", ""));
+    }
     let (says, criterion) = match cold(ask) {
         Some((line, name)) => {
             (format!("cold starts of {name} take up to {} ms (p99)", threshold(line)), line)

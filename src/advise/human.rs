@@ -53,14 +53,14 @@ impl Page<'_> {
         }
         let parts = Verdict::ALL.map(|it| {
             let words = match it {
-                Verdict::Elsewhere => "would do better elsewhere",
+                Verdict::Elsewhere => "better elsewhere",
                 Verdict::Undecided => "undecided",
-                Verdict::Stay => "well where they are",
+                Verdict::Stay => "to stay where they are",
             };
             (advice.count(it), words)
         });
-        let parts: Vec<String> =
-            parts.iter().filter(|it| it.0 > 0).map(|(n, it)| format!("{n} {it}")).collect();
+        let parts = parts.iter().filter(|it| it.0 > 0).map(|(n, it)| format!("{n} {it}"));
+        let parts: Vec<String> = parts.collect();
         let head = format!("{}: {}", count(n, "workload"), parts.join(", "));
         self.wrapped(0, &head);
         self.wrapped(0, &traffic(advice));
@@ -68,20 +68,21 @@ impl Page<'_> {
     }
 
     fn root(&mut self, root: &Root) {
-        let is_short = |it: &&Workload| it.is_plain() && !self.view.all;
-        let mut long: Vec<&Workload> = root.workloads.iter().filter(|it| !is_short(it)).collect();
-        long.sort_by_key(|it| it.verdict);
-        let short: Vec<&Workload> = root.workloads.iter().filter(is_short).collect();
+        let is_all = self.view.all;
+        let (mut long, mut short): (Vec<&Workload>, Vec<&Workload>) =
+            root.workloads.iter().partition(|it| is_all || !it.is_plain());
+        long.sort_by_key(|it| (it.verdict, std::cmp::Reverse(it.costs.saved())));
+        let most = if is_all { long.len() } else { MOST.min(long.len()) };
+        let rest = long.split_off(most);
         for workload in long {
             self.workload(workload);
         }
-        for workload in &short {
-            self.short(workload);
-        }
+        short.splice(0..0, rest);
+        self.lines(&short);
         for (kind, n) in &root.others {
             self.wrapped(
                 0,
-                &format!("{} ({n}): not judged, no framework for it here", harmless::line(kind)),
+                &format!("not judged: {} ({n})", harmless::line(kind)),
             );
         }
         if !short.is_empty() || !root.others.is_empty() {
@@ -101,12 +102,23 @@ impl Page<'_> {
         title
     }
 
-    /// What has nothing to say.
-    fn short(&mut self, workload: &Workload) {
-        let title = self.title(workload);
-        self.line(&title);
-        let (on, why) = (workload.platform.name(), &workload.why);
-        self.wrapped(2, &format!("stays on {on}: {why} ({})", workload.sure.name()));
+    /// What has nothing more to say: the reason once, and a line for each.
+    fn lines(&mut self, workloads: &[&Workload]) {
+        let mut groups: Vec<(String, Vec<&Workload>)> = Vec::new();
+        for workload in workloads {
+            let head = head(workload);
+            match groups.iter_mut().find(|it| it.0 == head) {
+                Some((_, group)) => group.push(workload),
+                None => groups.push((head, vec![workload])),
+            }
+        }
+        for (head, group) in groups {
+            self.wrapped(0, &head);
+            for workload in group {
+                let title = self.title(workload);
+                self.line(&format!("  {title}"));
+            }
+        }
     }
 
     fn workload(&mut self, workload: &Workload) {
@@ -244,7 +256,19 @@ impl Page<'_> {
     }
 }
 
-const MOST_FACTS: usize = 8;
+const MOST_FACTS: usize = 6;
+/// Of one root module; more of the kind is in lines, as `--all` and the page have all of it.
+const MOST: usize = 6;
+
+/// The verdict in a line.
+fn head(workload: &Workload) -> String {
+    let (on, why, sure) = (workload.platform.name(), &workload.why, workload.sure.name());
+    match (workload.verdict, &workload.to_words) {
+        (Verdict::Elsewhere, Some(to)) => format!("better on {to}: {why} ({sure} confidence)"),
+        (Verdict::Undecided, Some(to)) => format!("{on} or {to}: {why} ({sure} confidence)"),
+        _ => format!("stay on {on}: {why} ({sure} confidence)"),
+    }
+}
 
 /// At which traffic.
 fn traffic(advice: &Advice) -> String {

@@ -42,6 +42,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         reckoned: reckoned(ask),
         cheaper: Platform::Kubernetes,
         origin,
+        is_asked: true,
         otherwise,
         missing,
     };

@@ -40,6 +40,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         reckoned: reckoned(&fronts, requests, ask),
         cheaper: Platform::Functions,
         origin,
+        is_asked: !fronts.is_empty(),
         otherwise: match fronts.is_empty() {
             true => (
                 Verdict::Stay,

@@ -6,7 +6,7 @@ use super::ask::{Ask, Origin};
 use super::words::{calls, short, span, traffic};
 use super::workload::{Costs, Way};
 use crate::cost::break_even::{
-    Against, Crossing, Offer, Shape, Work, elsewhere, per_second, undercut,
+    Against, Crossing, Gateway, Offer, Shape, Work, elsewhere, per_second, undercut,
 };
 use crate::cost::{Origin as Source, Range};
 
@@ -101,6 +101,10 @@ fn crossing(crossing: Option<Crossing>) -> String {
     }
 }
 
+/// What a request really takes there is not known: functions must cost less even where it takes so many
+/// times what is taken for it.
+pub(super) const MARGIN: u32 = 10;
+
 /// What something costs before the first request, against functions.
 pub(super) struct Floor {
     /// As a row of the table.
@@ -128,11 +132,18 @@ pub(super) fn of_floor(
         Err(reason) => return Reckoned::unknown(reason.as_str()),
     };
     let shape = floor.shape;
-    let what = format!("functions of {} behind an {}", shape.words(), shape.gateway.name());
+    let through = match shape.gateway {
+        Gateway::Events => "fed by events".to_owned(),
+        gateway => format!("behind an {}", gateway.name()),
+    };
+    let what = format!("functions of {} {through}", shape.words());
     let mut costs = Costs {
         crossing: Some(format!("{what} cost less up to {}", traffic(line.into()))),
         ..Costs::default()
     };
+    let example =
+        format!("{} is an example: what a request takes here is not known", shape.words());
+    costs.notes.insert(example);
     if floor.at_least {
         costs.notes.insert("there are parts of it whose price is not known".to_owned());
     }
@@ -157,7 +168,8 @@ pub(super) fn of_floor(
     let offers = elsewhere(book, &work).into_iter();
     let wanted = |it: &Offer| floor.beside.iter().any(|name| it.name.starts_with(name));
     costs.take(offers.filter(wanted).collect(), "");
-    let side = match (requests.high <= line.into(), requests.low > line.into()) {
+    let far = requests.high.saturating_mul(MARGIN.into());
+    let side = match (far <= line.into(), requests.low > line.into()) {
         (true, _) => Side::There,
         (_, true) => Side::Here,
         _ => Side::Between,

@@ -8,6 +8,7 @@ use super::money::{self, Floor, Reckoned, rate, said};
 use super::words::{names, span};
 use super::workload::{Axis, Fit, Missing, Name, Platform, Verdict, Workload};
 use crate::cost::Range;
+use crate::cost::break_even::{Gateway, Shape};
 use crate::graph::ThingId;
 
 const QUEUES: &[&str] = &["aws_kinesis_stream", "aws_sqs_queue"];
@@ -32,9 +33,10 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         platform: Platform::Containers,
         on: on(is_fargate, ask),
         axes,
-        reckoned: reckoned(requests, ask),
+        reckoned: reckoned(requests, !fronts.is_empty(), ask),
         cheaper: Platform::Functions,
         origin,
+        is_asked: !fronts.is_empty(),
         otherwise: otherwise(&fronts, &queues),
         missing,
     };
@@ -49,7 +51,7 @@ pub(super) fn work_missing() -> Vec<Missing> {
     ]
 }
 
-fn reckoned(requests: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
+fn reckoned(requests: Option<Range>, is_fronted: bool, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
     let Some(cluster) = ask.known.clusters.get(ask.address()) else {
         return Reckoned::unknown(
             "it runs on machines of its cluster, which have bills of their own",
@@ -64,7 +66,10 @@ fn reckoned(requests: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
         amount: cluster.floor,
         at_least: cluster.at_least,
         parts,
-        shape: cluster.shape.clone(),
+        shape: match is_fronted {
+            true => cluster.shape.clone(),
+            false => Shape { gateway: Gateway::Events, ..cluster.shape.clone() },
+        },
         beside: &["Lambda", "Cloud Run"],
     };
     money::of_floor(ask, floor, requests)
@@ -105,7 +110,8 @@ fn traffic(
                 format!("{tasks} behind no load balancer"),
             ),
             false => {
-                let says = format!("{tasks} that know {}, behind no load balancer", names(queues));
+                let says =
+                    format!("{tasks} behind no load balancer, with {} in reach", names(queues));
                 axis(Name::Traffic, Fit::Lean, "events", says)
             }
         };

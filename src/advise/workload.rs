@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::cost::Range;
 use crate::source::Span;
 
@@ -140,16 +142,63 @@ impl Workload {
 
 /// Adds a workload; to one that is alike in all but its place, if there is one.
 pub(super) fn add(workloads: &mut Vec<Workload>, found: Workload) {
-    let is_alike = |it: &&mut Workload| {
-        Workload { places: Vec::new(), ..(**it).clone() }
-            == Workload { places: Vec::new(), ..found.clone() }
-    };
+    let bare = found.bare();
     // What is alike mostly stands close together.
-    match workloads.iter_mut().rev().take(LOOKED_AT).find(is_alike) {
-        Some(alike) => alike.places.extend(found.places),
+    match workloads.iter_mut().rev().take(LOOKED_AT).find(|it| it.bare() == bare) {
+        Some(alike) => {
+            let places = std::mem::take(&mut alike.places);
+            *alike = Workload { places, ..bare };
+            alike.places.extend(found.places);
+        }
         None => workloads.push(found),
     }
 }
 
+impl Workload {
+    /// Without places, and with stars for the keys of instances.
+    fn bare(&self) -> Workload {
+        let mut bare = Workload { places: Vec::new(), ..self.clone() };
+        bare.why = starred(&bare.why);
+        for axis in &mut bare.axes {
+            axis.says = starred(&axis.says);
+        }
+        bare
+    }
+}
+
+/// `aws_sqs_queue.work["a"]` to `aws_sqs_queue.work[*]`.
+fn starred(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('[') {
+        let inside = &rest[at..];
+        let end = match inside.starts_with("[\"") {
+            true => inside.find("\"]").map(|it| it + 2),
+            false => inside.find(']').map(|it| it + 1),
+        };
+        let Some(end) = end else { break };
+        out.push_str(&rest[..at]);
+        out.push_str("[*]");
+        rest = &inside[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Looking at all of them would take quadratic time.
 const LOOKED_AT: usize = 50;
+
+impl Costs {
+    /// What the cheapest way elsewhere would save a month, typically.
+    pub(super) fn saved(&self) -> Decimal {
+        let typical = |is_here: bool| {
+            let ways = self.ways.iter().filter(move |it| it.is_here == is_here);
+            ways.filter_map(|it| it.dollars.as_ref().ok()).map(|it| it.typical).min()
+        };
+        match (typical(true), typical(false)) {
+            (Some(here), Some(there)) => here.saturating_sub(there),
+            (Some(here), None) => here,
+            _ => Decimal::ZERO,
+        }
+    }
+}
