@@ -7,7 +7,7 @@ use super::decide::{Case, decide, fact};
 use super::framework::threshold;
 use super::money::{self, Floor, Reckoned, rate};
 use super::service::{duration, latency, work_missing};
-use super::words::{calls, count};
+use super::words::{count, traffic as traffic_of};
 use super::workload::{Axis, Fit, Name, Platform, Verdict, Workload};
 use crate::cost::Range;
 use crate::graph::Workload as Runs;
@@ -38,7 +38,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         cheaper,
         origin,
         is_asked: true,
-        otherwise: otherwise(ask),
+        otherwise: (Verdict::Undecided, "what it costs is not known".to_owned()),
         missing,
     };
     decide(case, ask)
@@ -49,7 +49,13 @@ pub(super) fn at_most(ask: &Ask<'_, '_, '_, '_>) -> Option<Range> {
     let traffic = ask.known.request.traffic;
     let is_all = traffic.is_said && traffic.entries.is_empty() && traffic.usage.is_none();
     let per_day = traffic.per_day.filter(|_| is_all)?;
-    Some(Range::exact(per_day.saturating_mul(Decimal::from(730)) / Decimal::from(24)))
+    let month = per_day.saturating_mul(Decimal::from(730)) / Decimal::from(24);
+    Some(up_to(month))
+}
+
+/// Any number of requests up to this one.
+pub(super) fn up_to(requests: Decimal) -> Range {
+    Range { low: Decimal::ZERO, typical: requests, high: requests }
 }
 
 fn reckoned(at_most: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
@@ -58,10 +64,8 @@ fn reckoned(at_most: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
     };
     let parts = match cluster.parts.len() {
         1 => "before the first request; no nodes in this configuration".to_owned(),
-        n => format!(
-            "before the first request, with {}",
-            count(n - 1, "group of nodes").replace("nodess", "nodes")
-        ),
+        2 => "before the first request, with its group of nodes".to_owned(),
+        n => format!("before the first request, with {} groups of nodes", n - 1),
     };
     let floor = Floor {
         name: Platform::Kubernetes.on(ask.kind()),
@@ -74,24 +78,12 @@ fn reckoned(at_most: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
     money::of_floor(ask, floor, at_most)
 }
 
-fn otherwise(ask: &Ask<'_, '_, '_, '_>) -> (Verdict, String) {
-    let below = ask.known.clusters.get(ask.address()).map(|it| &it.below);
-    let says = match below {
-        Some(Ok(requests)) => format!(
-            "below {} requests a month less is enough; how many arrive nobody says",
-            money::until(*requests)
-        ),
-        _ => "neither what it costs nor how many requests arrive is known".to_owned(),
-    };
-    (Verdict::Undecided, says)
-}
-
 fn traffic(at_most: Option<&Range>) -> Axis {
     let Some(requests) = at_most else {
         let says = "how many requests arrive at its pods is not in the text";
         return axis(Name::Traffic, Fit::Unknown, "cluster_least", says);
     };
-    let says = format!("at most {}, which is all that there is", calls(requests));
+    let says = format!("at most {}, which is all of the profile", traffic_of(requests.high));
     let a_minute = rate(requests).saturating_mul(Decimal::from(60));
     match a_minute <= threshold("cluster_least") {
         true => axis(Name::Traffic, Fit::Lean, "cluster_least", says),
@@ -114,5 +106,12 @@ fn state(runs: &[Runs], ask: &Ask<'_, '_, '_, '_>) -> Axis {
 fn on(capacity: usize, work: usize, ask: &Ask<'_, '_, '_, '_>) -> String {
     let groups = if capacity == 1 { "group" } else { "groups" };
     let name = Platform::Kubernetes.on(ask.kind());
-    format!("{name}, {capacity} {groups} of nodes, {} in the text", count(work, "workload"))
+    let work = match work {
+        0 => "what runs on it is not in the text".to_owned(),
+        n => format!("{} in the text", count(n, "workload")),
+    };
+    match capacity {
+        0 => format!("{name}; {work}"),
+        n => format!("{name}, {n} {groups} of nodes; {work}"),
+    }
 }

@@ -23,7 +23,11 @@ pub(super) struct Case {
 
 pub(super) fn decide(case: Case, ask: &Ask<'_, '_, '_, '_>) -> Workload {
     let (verdict, to, why) = verdict(&case);
-    let missing = missing(&case, verdict, ask);
+    let missing = missing(&case, ask);
+    let until = match (verdict, case.reckoned.side, case.platform) {
+        (Verdict::Stay, Side::Here, Platform::Functions) => case.reckoned.line.map(until),
+        _ => None,
+    };
     let sure = match missing.len() {
         0 => Sure::High,
         1 => Sure::Medium,
@@ -38,6 +42,7 @@ pub(super) fn decide(case: Case, ask: &Ask<'_, '_, '_, '_>) -> Workload {
         to,
         to_words: to.map(|it| it.on(ask.kind())),
         why,
+        until: until.map(|it| format!("up to {it} calls a month")),
         costs: case.reckoned.costs,
         sure,
         missing,
@@ -63,6 +68,9 @@ fn verdict(case: &Case) -> Decided {
         .iter()
         .find(|it| it.fit == Fit::Here && matches!(it.name, Name::Traffic | Name::State));
     let lean = with(|it| *it == Fit::Lean);
+    if let Some(state) = here.filter(|it| it.name == Name::State) {
+        return (Verdict::Stay, None, format!("{}, which needs what always runs", state.says));
+    }
     match case.reckoned.side {
         Side::There => there(case, here),
         Side::Between => (Verdict::Undecided, Some(case.cheaper), close(case)),
@@ -76,7 +84,13 @@ fn verdict(case: &Case) -> Decided {
         Side::Unknown => {
             let (verdict, why) = &case.otherwise;
             let to = (*verdict == Verdict::Undecided).then_some(case.cheaper);
-            (*verdict, to, why.clone())
+            let why = match (line, case.is_asked && to.is_some()) {
+                (Some(line), true) => format!(
+                    "functions cost less up to {line} requests a month; how many arrive nobody says"
+                ),
+                _ => why.clone(),
+            };
+            (*verdict, to, why)
         }
     }
 }
@@ -88,7 +102,7 @@ fn close(case: &Case) -> String {
     match case.platform {
         Platform::Functions => "its costs are close to those elsewhere at this traffic".to_owned(),
         _ => format!(
-            "{cheaper} would cost less up to {line} requests a month, but not where a request takes {MARGIN} times as much"
+            "{cheaper} cost less up to {line} requests a month, but that is not {MARGIN} times what may arrive"
         ),
     }
 }
@@ -124,27 +138,26 @@ fn there(case: &Case, here: Option<&Axis>) -> Decided {
 
 fn stays(case: &Case, line: Option<String>) -> String {
     let mend = case.axes.iter().filter(|it| it.fit == Fit::Mend);
-    let mend: String = mend.map(|it| format!("; {}", it.says)).collect();
+    let mend: String = mend.flat_map(|it| ["; ", it.says.as_str()]).collect();
     let cheaper = case.cheaper.name();
     match (case.platform, line) {
-        (Platform::Functions, Some(line)) => {
-            format!("costs least up to {line} calls a month{mend}")
-        }
+        (Platform::Functions, Some(_)) => format!("costs less than {cheaper}{mend}"),
         (Platform::Functions, None) => format!("{cheaper} never cost less{mend}"),
-        (_, Some(line)) => format!("{cheaper} cost less only up to {line} requests a month{mend}"),
+        (_, Some(line)) => {
+            format!("{cheaper} cost less than its floor only up to {line} requests a month{mend}")
+        }
         (_, None) => format!("it costs less where it is{mend}"),
     }
 }
 
 /// What would make it surer, of what could change it.
-fn missing(case: &Case, verdict: Verdict, ask: &Ask<'_, '_, '_, '_>) -> Vec<Missing> {
+fn missing(case: &Case, ask: &Ask<'_, '_, '_, '_>) -> Vec<Missing> {
     let is_hard = case.axes.iter().any(|it| matches!(it.fit, Fit::Away(_) | Fit::Bound));
     let mut missing = Vec::new();
     if case.axes.iter().any(|it| it.fit == Fit::Bound) {
         return missing;
     }
-    let is_event = case.axes.iter().any(|it| it.name == Name::Traffic && it.fit == Fit::Here);
-    if !is_hard && !(is_event && verdict == Verdict::Stay) {
+    if !is_hard {
         match case.origin {
             Origin::Assumed | Origin::Nobody if case.is_asked => missing.push(fact(
                 "how many requests arrive",

@@ -1,6 +1,8 @@
 //! A function of Lambda: who waits for it and how long, what it holds on to, and where its costs cross those
 //! of tasks.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::ask::{Ask, Origin, amount, axis, team};
@@ -11,7 +13,10 @@ use super::words::names;
 use super::workload::{Axis, Fit, Missing, Name, Platform, Verdict, Workload};
 use crate::cost::words::grouped;
 use crate::cost::{Origin as Source, Range};
-use crate::graph::{Sync, Trigger};
+use crate::graph::{Sync, ThingId, Trigger};
+
+/// What is named for the sake of an ARN, and calls nobody.
+const ABOUT: &[&str] = &["aws_caller_identity", "aws_partition", "aws_region"];
 
 /// What is known of its calls.
 struct Calls {
@@ -70,7 +75,10 @@ fn calls(ask: &mut Ask<'_, '_, '_, '_>) -> Calls {
         protocol.as_str() == Some("WEBSOCKET")
     });
     let is_behind_api = kinds.iter().any(|it| it.starts_with("aws_api")) && !is_socket;
-    let by = answer.found.iter().map(|it| ask.address_of(it.by.unwrap_or(it.through))).collect();
+    let by = answer.found.iter().map(|it| it.by.unwrap_or(it.through));
+    let by: BTreeSet<ThingId> =
+        by.filter(|it| !ABOUT.contains(&graph.things[*it].kind())).collect();
+    let by = by.into_iter().map(|it| ask.address_of(it)).collect();
     let (requests, origin) = requests(&kinds, ask);
     Calls {
         is_waited: answer.found.iter().any(|it| it.sync == Sync::Waits),
@@ -117,7 +125,8 @@ fn traffic(calls: &Calls, ask: &Ask<'_, '_, '_, '_>) -> Axis {
         let fit = if calls.unknown.is_some() { Fit::Either } else { Fit::Here };
         return axis(Name::Traffic, fit, "events", says);
     }
-    let says = format!("{by} waits for its answer; {told}");
+    let verb = if calls.by.len() > 1 { "wait" } else { "waits" };
+    let says = format!("{by} {verb} for its answer; {told}");
     let Some(requests) = requests.filter(|_| calls.origin != Origin::Assumed) else {
         return axis(Name::Traffic, Fit::Unknown, None, says);
     };
@@ -187,7 +196,7 @@ fn duration(calls: &Calls, missing: &mut Vec<Missing>, ask: &mut Ask<'_, '_, '_,
     }
     if calls.is_behind_api && timeout > least {
         let says = format!("may run {timeout} s, but the API gives up after {least} s");
-        return axis(Name::Duration, Fit::Mend, "api_longest", says);
+        return axis(Name::Duration, Fit::Either, "api_longest", says);
     }
     let says = format!("ends after {timeout} s at most, of the {most} s that a function may run");
     axis(Name::Duration, Fit::Here, "function_longest", says)

@@ -99,7 +99,9 @@ impl Page<'_> {
             (Some(to), _) => format!(": here or {to}"),
             (None, _) => String::new(),
         };
-        let (to, why, sure) = (escaped(&to), escaped(&it.why), it.sure.name());
+        let until = it.until.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+        let (to, why) = (escaped(&to), escaped(&(it.why.clone() + &until)));
+        let sure = it.sure.name();
         let out = &mut self.out;
         writeln!(out, "<p class=\"verdict\"><b>{}</b>{to}</p>", heading(it.verdict))?;
         writeln!(out, "<p>{why} <small>{sure} confidence</small></p>")?;
@@ -174,7 +176,7 @@ impl Page<'_> {
             }
             writeln!(out, "</table></div>")?;
         }
-        let lines = costs.crossing.iter().chain(&costs.notes);
+        let lines = costs.crossing.iter().chain(&costs.notes).chain(&costs.doubts);
         for line in lines {
             writeln!(out, "<p class=\"soft\">{}</p>", escaped(line))?;
         }

@@ -1,6 +1,7 @@
 //! For a person at a terminal of 80 columns: what should move first, then what is open, then what stays in
 //! a line each, and last which facts would make it surer.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -18,17 +19,14 @@ const WIDTH: usize = 80;
 const MARGIN: usize = 13;
 
 pub(super) fn text(advice: &Advice, sources: &Sources, view: View) -> String {
-    let mut page = Page { out: String::new(), places: Places::new(sources), view };
+    let mut page = Page {
+        out: String::new(),
+        places: Places::new(sources),
+        view,
+        is_many: advice.roots.len() > 1,
+    };
     page.head(advice);
-    for root in &advice.roots {
-        if advice.roots.len() > 1 {
-            let name = harmless::line(directory(&root.directory));
-            let line = format!("-- {name} {}", "-".repeat(WIDTH.saturating_sub(name.len() + 4)));
-            page.line(&line);
-            page.line("");
-        }
-        page.root(root);
-    }
+    page.body(advice);
     page.foot(advice);
     page.out
 }
@@ -37,11 +35,20 @@ struct Page<'s> {
     out: String,
     places: Places<'s>,
     view: View,
+    /// Whether there is more than one root module.
+    is_many: bool,
 }
 
+/// A workload in its root module.
+type At<'a> = (&'a Root, &'a Workload);
+
 impl Page<'_> {
+    /// A build log obeys what starts with two colons.
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
+        match text.trim_start().starts_with("::") {
+            true => self.out.push_str(text.replacen("::", "?:", 1).trim_end()),
+            false => self.out.push_str(text.trim_end()),
+        }
         self.out.push('\n');
     }
 
@@ -67,62 +74,77 @@ impl Page<'_> {
         self.line("");
     }
 
-    fn root(&mut self, root: &Root) {
+    fn body(&mut self, advice: &Advice) {
         let is_all = self.view.all;
-        let (mut long, mut short): (Vec<&Workload>, Vec<&Workload>) =
-            root.workloads.iter().partition(|it| is_all || !it.is_plain());
-        long.sort_by_key(|it| (it.verdict, std::cmp::Reverse(it.costs.saved())));
+        let all =
+            advice.roots.iter().flat_map(|root| root.workloads.iter().map(move |it| (root, it)));
+        let (mut long, mut short): (Vec<At<'_>>, Vec<At<'_>>) =
+            all.partition(|(_, it)| is_all || !it.is_plain());
+        long.sort_by_key(|(_, it)| (it.verdict, Reverse(it.costs.saved())));
         let most = if is_all { long.len() } else { MOST.min(long.len()) };
         let rest = long.split_off(most);
-        for workload in long {
-            self.workload(workload);
+        for at in long {
+            self.workload(at);
         }
         short.splice(0..0, rest);
         self.lines(&short);
-        for (kind, n) in &root.others {
-            self.wrapped(
-                0,
-                &format!("not judged: {} ({n})", harmless::line(kind)),
-            );
+        let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+        for (kind, n) in advice.roots.iter().flat_map(|it| &it.others) {
+            *others.entry(kind).or_default() += n;
         }
-        if !short.is_empty() || !root.others.is_empty() {
+        for (kind, n) in &others {
+            self.wrapped(0, &format!("not judged: {} ({n})", harmless::line(kind)));
+        }
+        if !short.is_empty() || !others.is_empty() {
             self.line("");
         }
     }
 
-    fn title(&mut self, workload: &Workload) -> String {
+    fn title(&mut self, (root, workload): At<'_>, is_long: bool) -> String {
         let Some(first) = workload.places.first() else { return String::new() };
         let mut title = harmless::line(&first.address);
         if workload.places.len() > 1 {
             let _ = write!(title, " and {} alike", workload.places.len() - 1);
         }
-        if let Some((path, line)) = self.places.of(first.span) {
+        let place = self.places.of(first.span);
+        let is_in = |path: &str| {
+            let rest = path.strip_prefix(&root.directory);
+            root.directory.is_empty() || rest.is_some_and(|it| it.starts_with('/'))
+        };
+        if self.is_many && !place.is_some_and(|(path, _)| is_in(path)) {
+            let _ = write!(title, " in {}", harmless::line(directory(&root.directory)));
+        }
+        if let Some(until) = workload.until.as_ref().filter(|_| !is_long) {
+            let _ = write!(title, ", {until}");
+        }
+        if let Some((path, line)) = place {
             let _ = write!(title, "  # {}:{line}", harmless::line(path));
         }
         title
     }
 
     /// What has nothing more to say: the reason once, and a line for each.
-    fn lines(&mut self, workloads: &[&Workload]) {
-        let mut groups: Vec<(String, Vec<&Workload>)> = Vec::new();
-        for workload in workloads {
-            let head = head(workload);
-            match groups.iter_mut().find(|it| it.0 == head) {
-                Some((_, group)) => group.push(workload),
-                None => groups.push((head, vec![workload])),
-            }
+    fn lines(&mut self, workloads: &[At<'_>]) {
+        let mut groups: BTreeMap<(Verdict, String), Vec<At<'_>>> = BTreeMap::new();
+        for at in workloads {
+            groups.entry((at.1.verdict, head(at.1))).or_default().push(*at);
         }
-        for (head, group) in groups {
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|((verdict, _), group)| (*verdict, Reverse(group.len())));
+        for ((_, head), group) in groups {
             self.wrapped(0, &head);
-            for workload in group {
-                let title = self.title(workload);
+            for at in group.iter().take(MOST_ALIKE) {
+                let title = self.title(*at, false);
                 self.line(&format!("  {title}"));
+            }
+            if group.len() > MOST_ALIKE {
+                self.line(&format!("  and {} more", group.len() - MOST_ALIKE));
             }
         }
     }
 
-    fn workload(&mut self, workload: &Workload) {
-        let title = self.title(workload);
+    fn workload(&mut self, at: At<'_>) {
+        let (title, workload) = (self.title(at, true), at.1);
         let bold = self.painted(&title, Style::new().bold());
         self.line(&bold);
         self.field(' ', "is on", &workload.on);
@@ -136,7 +158,8 @@ impl Page<'_> {
             (Some(to), _) => format!("here or on {to}: "),
             (None, _) => String::new(),
         };
-        let says = format!("{to}{} ({} confidence)", workload.why, workload.sure.name());
+        let until = workload.until.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+        let says = format!("{to}{}{until} ({} confidence)", workload.why, workload.sure.name());
         let start = self.out.len();
         self.field(' ', name, &says);
         let style = color.on_default().bold();
@@ -179,6 +202,10 @@ impl Page<'_> {
         }
         for note in &costs.notes {
             self.wrapped(MARGIN, note);
+        }
+        if !costs.doubts.is_empty() {
+            let n = count(costs.doubts.len(), "price");
+            self.wrapped(MARGIN, &format!("{n} of these borrowed from elsewhere, or not verified"));
         }
     }
 
@@ -236,7 +263,7 @@ impl Page<'_> {
         }
         self.line("what would make it surer");
         let mut facts: Vec<(&Missing, usize)> = facts.into_iter().collect();
-        facts.sort_by_key(|(fact, n)| (std::cmp::Reverse(*n), *fact));
+        facts.sort_by_key(|(fact, n)| (Reverse(*n), *fact));
         for (fact, n) in facts.iter().take(MOST_FACTS) {
             let remedy = fact.remedy.map(|it| format!(": {it}")).unwrap_or_default();
             self.wrapped_with(0, 9, &format!("{n:>7}  {}{remedy}", fact.what));
@@ -257,8 +284,9 @@ impl Page<'_> {
 }
 
 const MOST_FACTS: usize = 6;
-/// Of one root module; more of the kind is in lines, as `--all` and the page have all of it.
+/// More than these are told in a line each: `--all` and the page have all of it.
 const MOST: usize = 6;
+const MOST_ALIKE: usize = 10;
 
 /// The verdict in a line.
 fn head(workload: &Workload) -> String {

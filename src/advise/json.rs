@@ -2,6 +2,7 @@
 //! not known is null. A field may be added at any time; one that changes or goes raises `VERSION`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::io;
 
 use rust_decimal::Decimal;
@@ -42,6 +43,7 @@ struct WorkloadJson<'a> {
     verdict: &'static str,
     to: Option<&'static str>,
     why: &'a str,
+    until: Option<&'a str>,
     confidence: &'static str,
     axes: Vec<AxisJson<'a>>,
     costs: CostsJson<'a>,
@@ -78,6 +80,7 @@ struct CostsJson<'a> {
     ways: Vec<WayJson<'a>>,
     crossing: Option<&'a str>,
     notes: Vec<&'a str>,
+    doubts: Vec<&'a str>,
     unknown: Option<&'a str>,
 }
 
@@ -138,6 +141,7 @@ fn workload<'a>(it: &'a Workload, places: &mut Places<'a>) -> WorkloadJson<'a> {
         verdict: it.verdict.name(),
         to: it.to.map(super::Platform::name),
         why: &it.why,
+        until: it.until.as_deref(),
         confidence: it.sure.name(),
         axes: it.axes.iter().map(axis).collect(),
         costs: costs(&it.costs),
@@ -173,6 +177,7 @@ fn costs(costs: &Costs) -> CostsJson<'_> {
         ways: ways.collect(),
         crossing: costs.crossing.as_deref(),
         notes: costs.notes.iter().map(String::as_str).collect(),
+        doubts: costs.doubts.iter().map(String::as_str).collect(),
         unknown: costs.unknown.as_deref(),
     }
 }
@@ -196,7 +201,8 @@ fn harmless(text: &str) -> String {
             continue;
         }
         for unit in it.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
         }
     }
     out

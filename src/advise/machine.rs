@@ -1,10 +1,10 @@
 //! Machines, alone or in a group: what they cost, and whether requests come to them at all.
 
 use super::ask::{Ask, Origin, axis, team};
-use super::cluster::at_most;
+use super::cluster::{at_most, up_to};
 use super::decide::{Case, decide, fact};
 use super::framework::threshold;
-use super::money::{self, Floor, Reckoned, rate, said};
+use super::money::{self, Floor, Reckoned, said};
 use super::service::{duration, latency, work_missing};
 use super::words::names;
 use super::workload::{Axis, Fit, Name, Platform, Verdict, Workload};
@@ -71,7 +71,7 @@ fn requests(fronts: &[ThingId], ask: &mut Ask<'_, '_, '_, '_>) -> (Option<Range>
             let origin = if all.is_some() { Origin::Declared } else { Origin::Nobody };
             (all, origin)
         }
-        sum => (sum, origin),
+        sum => (sum.map(|it| up_to(it.high)), origin),
     }
 }
 
@@ -94,14 +94,12 @@ fn traffic(
             "behind no load balancer of this configuration",
         );
     }
+    let most = requests.map(|it| Range::exact(it.high));
     let fronts: Vec<String> = fronts.iter().map(|it| ask.address_of(*it)).collect();
     let says =
-        format!("{} in front of it; at most: {}", names(&fronts), said(requests, origin, ask));
+        format!("{} in front of it: at most {}", names(&fronts), said(most.as_ref(), origin, ask));
     match requests.filter(|_| origin != Origin::Assumed) {
         None => axis(Name::Traffic, Fit::Unknown, None, says),
-        Some(it) if rate(it) >= threshold("sustained_rate") => {
-            axis(Name::Traffic, Fit::Here, "sustained_rate", says)
-        }
         Some(it) if it.high < threshold("few_requests") => {
             axis(Name::Traffic, Fit::Lean, "few_requests", says)
         }

@@ -49,7 +49,7 @@ pub(super) fn of_function(ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
     let is_timed = matches!(against.duration_origin, Source::Declared { .. });
     let mut costs = Costs {
         crossing: Some(crossing(against.typical)),
-        notes: against.notes.clone(),
+        notes: against.notes.iter().filter(|it| !is_doubt(it)).cloned().collect(),
         ..Costs::default()
     };
     let line = against.typical.map(|it| it.lasting.unwrap_or(it.first));
@@ -105,6 +105,11 @@ fn crossing(crossing: Option<Crossing>) -> String {
 /// times what is taken for it.
 pub(super) const MARGIN: u32 = 10;
 
+/// Of a price, which is told with the way that it is of.
+fn is_doubt(note: &str) -> bool {
+    note.contains("the price of ")
+}
+
 /// What something costs before the first request, against functions.
 pub(super) struct Floor {
     /// As a row of the table.
@@ -144,6 +149,11 @@ pub(super) fn of_floor(
     let example =
         format!("{} is an example: what a request takes here is not known", shape.words());
     costs.notes.insert(example);
+    if !ask.kind().starts_with("aws_") {
+        let note =
+            "functions and tasks are those of AWS in us-east-1: of this cloud none are reckoned";
+        costs.notes.insert(note.to_owned());
+    }
     if floor.at_least {
         costs.notes.insert("there are parts of it whose price is not known".to_owned());
     }
@@ -154,7 +164,7 @@ pub(super) fn of_floor(
         is_here: true,
     });
     let Some(requests) = requests else {
-        costs.basis = "before the first request".to_owned();
+        "before the first request".clone_into(&mut costs.basis);
         return Reckoned {
             costs,
             side: Side::Unknown,
@@ -163,7 +173,11 @@ pub(super) fn of_floor(
             line: Some(line),
         };
     };
-    costs.basis = format!("{} of {}", calls(&requests), shape.words());
+    let basis = match requests.low.is_zero() {
+        true => format!("at most {}", traffic(requests.high)),
+        false => calls(&requests),
+    };
+    costs.basis = format!("{basis} of {}", shape.words());
     let work = Work { duration_ms: Range::exact(shape.duration_ms), shape, requests };
     let offers = elsewhere(book, &work).into_iter();
     let wanted = |it: &Offer| floor.beside.iter().any(|name| it.name.starts_with(name));
@@ -181,7 +195,7 @@ impl Costs {
     /// Takes what others offer; the one whose name starts so is where it is.
     fn take(&mut self, offers: Vec<Offer>, here: &str) {
         for offer in offers {
-            self.notes.extend(offer.doubts);
+            self.doubts.extend(offer.doubts);
             self.ways.push(Way {
                 is_here: !here.is_empty() && offer.name.starts_with(here),
                 name: offer.name.to_string(),

@@ -9,6 +9,7 @@ use super::words::{names, span};
 use super::workload::{Axis, Fit, Missing, Name, Platform, Verdict, Workload};
 use crate::cost::Range;
 use crate::cost::break_even::{Gateway, Shape};
+use crate::eval::{Object, Value};
 use crate::graph::ThingId;
 
 const QUEUES: &[&str] = &["aws_kinesis_stream", "aws_sqs_queue"];
@@ -19,7 +20,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
     let is_fargate = ask.known.clusters.contains_key(ask.address());
     let mut missing = work_missing();
     if fronts.is_empty() && queues.is_empty() {
-        missing.clear();
+        missing = vec![fact("what it does", "")];
     }
     let axes = vec![
         traffic(&fronts, &queues, requests.as_ref(), origin, ask),
@@ -148,15 +149,32 @@ fn tasks(ask: &mut Ask<'_, '_, '_, '_>) -> String {
     let held = policies
         .into_iter()
         .find_map(|it| held(ask.block_of(it, "target_tracking_scaling_policy_configuration")));
-    held.map_or(n.clone(), |it| format!("{n}, held at {it}% of CPU"))
+    let room = threshold("cpu_target");
+    match held {
+        None => n,
+        Some(held) if held <= room => format!("{n}, held at {held}% of CPU"),
+        Some(held) => format!("{n}, held at {held}% of CPU, where {room}% leaves room for a peak"),
+    }
 }
 
 /// The part of the CPU that a policy holds them at.
-fn held(policy: Fact<crate::eval::Object>) -> Option<rust_decimal::Decimal> {
+fn held(policy: Fact<Object>) -> Option<rust_decimal::Decimal> {
     let policy = policy.ok()??;
     let metric = first(policy.get("predefined_metric_specification")?)?;
     let is_cpu = metric.get("predefined_metric_type")?.as_str()?.ends_with("CPUUtilization");
     is_cpu.then(|| super::ask::amount(&policy, "target_value"))?.map(|it| it.normalize())
+}
+
+/// A volume that outlives the task: one with a name alone does not.
+fn is_kept(volumes: &Value) -> bool {
+    const KEPT: &[&str] =
+        &["efs_volume_configuration", "fsx_windows_file_server_volume_configuration"];
+    let volumes = volumes.as_items().unwrap_or_default().iter().filter_map(Value::as_object);
+    let said = |volume: &Object| {
+        let blocks = KEPT.iter().filter_map(|it| volume.get(it)).any(|it| first(it).is_some());
+        blocks || volume.get("host_path").and_then(Value::as_str).is_some()
+    };
+    volumes.into_iter().any(said)
 }
 
 pub(super) fn duration() -> Axis {
@@ -169,18 +187,18 @@ fn state(ask: &mut Ask<'_, '_, '_, '_>) -> Axis {
     let groups = graph.refs_of(ask.id, "aws_lb_target_group");
     for group in groups {
         if let Ok(Some(sticky)) = ask.block_of(group, "stickiness")
-            && sticky.get("enabled").and_then(crate::eval::Value::as_bool) != Some(false)
+            && sticky.get("enabled").and_then(Value::as_bool) != Some(false)
         {
             let says = format!("{} keeps clients with one task", ask.address_of(group));
             return axis(Name::State, Fit::Here, "state", says);
         }
     }
     for task in graph.refs_of(ask.id, "aws_ecs_task_definition") {
-        match ask.block_of(task, "volume") {
-            Ok(Some(_)) => {
-                return axis(Name::State, Fit::Here, "state", "its tasks mount volumes");
+        match ask.said_of(task, "volume") {
+            Ok(volumes) if volumes.as_ref().is_some_and(is_kept) => {
+                return axis(Name::State, Fit::Here, "state", "its tasks keep files on volumes");
             }
-            Ok(None) => {}
+            Ok(_) => {}
             Err(reason) => {
                 let says = format!("whether its tasks mount volumes is not known: {reason}");
                 return axis(Name::State, Fit::Unknown, "state", says);

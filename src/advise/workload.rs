@@ -103,6 +103,8 @@ pub struct Costs {
     pub crossing: Option<String>,
     /// What a reader ought to know of the figures.
     pub notes: BTreeSet<String>,
+    /// The prices that are borrowed, or that nobody verified.
+    pub doubts: BTreeSet<String>,
     /// Why nothing can be compared.
     pub unknown: Option<String>,
 }
@@ -128,6 +130,8 @@ pub struct Workload {
     /// In words, with the products of its cloud.
     pub to_words: Option<String>,
     pub why: String,
+    /// How far that reaches: `up to 28.1M calls a month`.
+    pub until: Option<String>,
     pub costs: Costs,
     pub sure: Sure,
     pub missing: Vec<Missing>,
