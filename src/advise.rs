@@ -124,7 +124,6 @@ fn root(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> 
         functions,
         clusters,
         bills: bills.bills.iter().map(|it| (it.address.as_str(), it)).collect(),
-        is_declared: is_declared(request),
     };
     let mut workloads: Vec<Workload> = Vec::new();
     let mut others = BTreeMap::new();

@@ -18,7 +18,6 @@ pub(super) struct Known<'k> {
     pub(super) functions: BTreeMap<String, Function>,
     pub(super) clusters: BTreeMap<String, Cluster>,
     pub(super) bills: BTreeMap<&'k str, &'k Bill>,
-    pub(super) is_declared: bool,
 }
 
 pub(super) struct Ask<'w, 'm, 'a, 'p> {
@@ -37,7 +36,7 @@ pub(super) type Fact<T> = Result<Option<T>, String>;
 pub(super) enum Origin {
     /// A schedule in the configuration.
     Text,
-    /// The command line, the settings or a usage file.
+    /// The command line, the settings or a usage file, or what feeds it and is said itself.
     Declared,
     /// The usual profile.
     Assumed,
@@ -170,8 +169,8 @@ impl<'w, 'm, 'a, 'p> Ask<'w, 'm, 'a, 'p> {
         let requests = self.pricer.flow(thing, "requests", self.world);
         let origin = match requests {
             None => Origin::Nobody,
-            Some(_) if self.known.is_declared => Origin::Declared,
-            Some(_) => Origin::Assumed,
+            Some(_) if self.pricer.is_assumed(thing, "requests", self.world) => Origin::Assumed,
+            Some(_) => Origin::Declared,
         };
         (requests, origin)
     }

@@ -63,10 +63,9 @@ fn verdict(case: &Case) -> Decided {
         return (Verdict::Stay, None, axis.says.clone());
     }
     let line = case.reckoned.line.map(until);
-    let here = case
-        .axes
-        .iter()
-        .find(|it| it.fit == Fit::Here && matches!(it.name, Name::Traffic | Name::State));
+    let is_pool = |it: &Axis| it.name == Name::Data && case.platform != Platform::Functions;
+    let speaks = |it: &Axis| matches!(it.name, Name::Traffic | Name::State) || is_pool(it);
+    let here = case.axes.iter().find(|it| it.fit == Fit::Here && speaks(it));
     let lean = with(|it| *it == Fit::Lean);
     if let Some(state) = here.filter(|it| it.name == Name::State) {
         return (Verdict::Stay, None, format!("{}, which needs what always runs", state.says));

@@ -13,6 +13,7 @@ use super::words::names;
 use super::workload::{Axis, Fit, Missing, Name, Platform, Verdict, Workload};
 use crate::cost::words::grouped;
 use crate::cost::{Origin as Source, Range};
+use crate::eval::Value;
 use crate::graph::{Sync, ThingId, Trigger};
 
 /// What is named for the sake of an ARN, and calls nobody.
@@ -102,8 +103,7 @@ fn requests(kinds: &[&str], ask: &mut Ask<'_, '_, '_, '_>) -> (Option<Range>, Or
     let origin = match source {
         Source::Declared { .. } => Origin::Declared,
         Source::Traffic(_) if kinds.iter().all(|it| SCHEDULES.contains(it)) => Origin::Text,
-        Source::Traffic(_) if ask.known.is_declared => Origin::Declared,
-        Source::Traffic(_) => Origin::Assumed,
+        Source::Traffic(_) => ask.requests(ask.id).1,
         Source::Assumed | Source::Missing => Origin::Nobody,
     };
     (Some(amount), origin)
@@ -256,7 +256,9 @@ fn latency(calls: &Calls, missing: &mut Vec<Missing>, ask: &mut Ask<'_, '_, '_, 
 fn cold(ask: &mut Ask<'_, '_, '_, '_>) -> Option<(&'static str, &'static str)> {
     let runtime = ask.text("runtime").ok()??;
     let is_in_vpc = ask.block("vpc_config").ok()?.is_some();
-    let is_snapped = ask.block("snap_start").ok()?.is_some();
+    let snapped = ask.block("snap_start").ok()?;
+    let snapped = snapped.as_ref().and_then(|it| it.get("apply_on")).and_then(Value::as_str);
+    let is_snapped = snapped == Some("PublishedVersions");
     match () {
         () if runtime.starts_with("nodejs") && is_in_vpc => {
             Some(("cold_p99_nodejs_vpc", "Node.js in a VPC"))

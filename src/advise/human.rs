@@ -92,8 +92,9 @@ impl Page<'_> {
         for (kind, n) in advice.roots.iter().flat_map(|it| &it.others) {
             *others.entry(kind).or_default() += n;
         }
-        for (kind, n) in &others {
-            self.wrapped(0, &format!("not judged: {} ({n})", harmless::line(kind)));
+        if !others.is_empty() {
+            let kinds: Vec<String> = others.iter().map(|(it, n)| format!("{it} ({n})")).collect();
+            self.wrapped(0, &format!("not judged: {}", kinds.join(", ")));
         }
         if !short.is_empty() || !others.is_empty() {
             self.line("");

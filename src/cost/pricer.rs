@@ -50,6 +50,12 @@ impl<'p> Pricer<'p> {
         self.flows.of(thing, name, world).map(|it| it.amount)
     }
 
+    /// Whether any of that rests on a profile that nobody chose.
+    pub fn is_assumed(&mut self, thing: ThingId, name: &str, world: &mut World<'_, '_>) -> bool {
+        let flow = self.flows.of(thing, name, world);
+        !self.terms.traffic.is_said && flow.is_some_and(|it| it.is_of_profile())
+    }
+
     /// What a unit of something costs in the first tier, where a thing is.
     pub fn price(
         &mut self,

@@ -188,7 +188,7 @@ fn steady_load_leaves_where_somebody_says_how_long_a_call_takes() {
     };
     // 3,041.67 million calls of 0.1 GB-seconds: 608.33 + the duration, its second tier from 6 billion GB-seconds
     // not reached: 304,166,667 GB-s x $0.0000166667 = 5,069.45; and the API, 300 million at $1.00, the rest at $0.90.
-    let api = 300.0 + 2741.666_667 * 0.9;
+    let api = 300.0 + 2_741.666_667 * 0.9;
     assert!((monthly("Lambda + HTTP API") - (608.333 + 5069.454 + api)).abs() < 0.5, "{found:#}");
     assert!(monthly("Fargate") < monthly("Lambda + HTTP API"));
 }
@@ -251,6 +251,63 @@ fn machines_that_nobody_calls_are_left_alone() {
         &[],
     );
     assert_eq!((fit(&gpu, "traffic"), &gpu["confidence"]), ("bound", &"high".into()));
+}
+
+/// A usage file that says nothing of traffic declares none.
+#[test]
+fn a_usage_file_declares_what_it_says() {
+    let usage =
+        "version: 0.1\nresource_usage:\n  aws_lambda_function.f:\n    request_duration_ms: 80\n";
+    let terraform = function("") + API;
+    let root = repository(&[("main.tf", &terraform), ("infracost-usage.yml", usage)]);
+    let ran = skint(root.path(), &[&["advise", "--format", "json"], DAY].concat());
+    let advice: Value = serde_json::from_str(&ran.out).unwrap();
+    let missing = &advice["roots"][0]["workloads"][0]["missing"];
+    assert!(missing.to_string().contains("how many requests arrive"), "{missing:#}");
+}
+
+/// What holds a pool of connections is not sent to functions for its costs alone.
+#[test]
+fn a_service_with_a_pool_is_undecided() {
+    let service = r#"
+resource "aws_ecs_task_definition" "t" {
+  family                   = "t"
+  requires_compatibilities = ["FARGATE"]
+  cpu                      = "256"
+  memory                   = "512"
+  container_definitions    = jsonencode([{ name = "t", environment = [{ name = "H", value = "HOST" }] }])
+}
+resource "aws_ecs_service" "s" {
+  name            = "s"
+  task_definition = aws_ecs_task_definition.t.arn
+  desired_count   = 2
+  launch_type     = "FARGATE"
+  load_balancer {
+    target_group_arn = aws_lb_target_group.g.arn
+    container_name   = "t"
+    container_port   = 80
+  }
+}
+resource "aws_lb" "l" {
+  subnets = ["a", "b"]
+}
+resource "aws_lb_target_group" "g" {
+  port     = 80
+  protocol = "HTTP"
+}
+resource "aws_lb_listener" "l" {
+  load_balancer_arn = aws_lb.l.arn
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.g.arn
+  }
+}
+"#;
+    let bare = one(service, &["--traffic", "hobby"]);
+    assert_eq!((&bare["verdict"], &bare["to"]), (&"elsewhere".into(), &"functions".into()));
+    let pooled = service.replace("\"HOST\"", "aws_db_instance.d.address") + DATABASE;
+    let pooled = one(&pooled, &["--traffic", "hobby"]);
+    assert_eq!((&pooled["verdict"], fit(&pooled, "data")), (&"undecided".into(), "here"));
 }
 
 #[test]
