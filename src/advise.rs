@@ -2,6 +2,7 @@
 //! going elsewhere, what it would cost there, and how sure that is. What is not known is said with its reason.
 
 mod ask;
+mod calls;
 mod cluster;
 mod decide;
 mod framework;
@@ -17,6 +18,7 @@ mod store;
 mod style;
 mod words;
 mod workload;
+mod wrap;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};

@@ -1,5 +1,6 @@
 //! One page that needs nothing else, to be sent around. No scripts; a policy in its head forbids them.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 use super::framework::criterion;
@@ -27,7 +28,7 @@ impl Page<'_> {
         self.head()?;
         self.tiles(advice)?;
         for root in &advice.roots {
-            self.root(root)?;
+            self.root(root, advice.roots.len() > 1)?;
         }
         self.framework()?;
         let out = &mut self.out;
@@ -72,14 +73,14 @@ impl Page<'_> {
         writeln!(self.out, "</dl>")
     }
 
-    fn root(&mut self, root: &Root) -> std::fmt::Result {
-        writeln!(
-            self.out,
-            "<section>\n<h2><code>{}</code></h2>",
-            escaped(directory(&root.directory))
-        )?;
+    fn root(&mut self, root: &Root, is_named: bool) -> std::fmt::Result {
+        writeln!(self.out, "<section>")?;
+        if is_named {
+            let name = escaped(directory(&root.directory));
+            writeln!(self.out, "<h2><code>{name}</code></h2>")?;
+        }
         let mut all: Vec<&Workload> = root.workloads.iter().collect();
-        all.sort_by_key(|it| it.verdict);
+        all.sort_by_key(|it| (it.verdict, Reverse(it.costs.saved())));
         for workload in all {
             self.workload(workload)?;
         }
@@ -169,8 +170,11 @@ impl Page<'_> {
             writeln!(out, "<p>Costs elsewhere: unknown, {}</p>", escaped(reason))?;
         }
         if !costs.ways.is_empty() {
-            let basis = escaped(&costs.basis);
-            writeln!(out, "<p>Dollars a month {basis}</p>\n<div class=\"wide\"><table>")?;
+            let basis = match costs.basis.is_empty() {
+                true => "<p>Dollars a month</p>".to_owned(),
+                false => format!("<p>Dollars a month: {}</p>", escaped(&costs.basis)),
+            };
+            writeln!(out, "{basis}\n<div class=\"wide\"><table>")?;
             for way in &costs.ways {
                 self::way(out, way)?;
             }

@@ -9,12 +9,12 @@ use anstyle::{AnsiColor, Style};
 
 use super::words::{count, directory};
 use super::workload::{Axis, Costs, Missing, Name, Verdict, Way, Workload};
+use super::wrap::wrapped;
 use super::{Advice, Root, View};
 use crate::cost::words::{dollars, span};
 use crate::decode::harmless;
 use crate::source::{Places, Sources};
 
-const WIDTH: usize = 80;
 /// Where what is said begins.
 const MARGIN: usize = 13;
 
@@ -228,20 +228,10 @@ impl Page<'_> {
         self.wrapped_with(indent, indent, text);
     }
 
-    /// Text in lines of so many letters; words that are longer stay whole.
     fn wrapped_with(&mut self, first: usize, then: usize, text: &str) {
-        let mut line = " ".repeat(first);
-        let mut is_fresh = true;
-        for word in harmless::line(text).split_inclusive(' ') {
-            let width = line.chars().count() + word.trim_end().chars().count();
-            if width > WIDTH && !is_fresh {
-                let done = std::mem::replace(&mut line, " ".repeat(then));
-                self.line(&done);
-            }
-            line.push_str(word);
-            is_fresh = false;
+        for line in wrapped(first, then, text) {
+            self.line(&line);
         }
-        self.line(&line);
     }
 
     fn painted(&self, text: &str, style: Style) -> String {
