@@ -181,6 +181,34 @@ impl<'w, 'm, 'a, 'p> Ask<'w, 'm, 'a, 'p> {
         fronts.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// What says that requests come to it, where what they come through is not in this configuration.
+    pub(super) fn called_from_afar(&mut self) -> Option<&'static str> {
+        const SAID: &[(&str, &str)] = &[
+            (
+                "load_balancer",
+                "a load balancer that is not in this configuration is in front of it",
+            ),
+            (
+                "load_balancers",
+                "load balancers that are not in this configuration are in front of it",
+            ),
+            ("service_connect_configuration", "other services call it by its name"),
+            ("service_registries", "it is found by its name"),
+            (
+                "target_group_arns",
+                "a load balancer that is not in this configuration is in front of it",
+            ),
+        ];
+        SAID.iter().find_map(|(name, words)| {
+            let is_said = match self.said(name) {
+                Ok(Some(value)) => value.as_items().is_none_or(|it| !it.is_empty()),
+                Ok(None) => false,
+                Err(_) => true,
+            };
+            is_said.then_some(*words)
+        })
+    }
+
     /// What it keeps its data in, of these types, by what it and its definition name.
     pub(super) fn named(&self, kinds: &[&str]) -> Vec<String> {
         let graph = &self.graph;

@@ -14,9 +14,11 @@ use crate::graph::ThingId;
 
 pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
     let fronts = ask.fronts();
+    let afar = ask.called_from_afar().filter(|_| fronts.is_empty());
+    let is_waited = !fronts.is_empty() || afar.is_some();
     let (requests, origin) = requests(&fronts, ask);
     let gpu = gpu(ask);
-    let mut missing = match fronts.is_empty() {
+    let mut missing = match !is_waited {
         true => vec![fact("what it does", "")],
         false => work_missing(),
     };
@@ -25,7 +27,7 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         platform: Platform::Machines,
         on: on(ask),
         axes: vec![
-            traffic(&fronts, requests.as_ref(), origin, gpu.as_deref(), ask),
+            traffic(&fronts, requests.as_ref(), origin, (gpu.as_deref(), afar), ask),
             duration(),
             axis(
                 Name::State,
@@ -33,15 +35,15 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
                 "state",
                 "what it keeps on its disks and in memory is not in the text",
             ),
-            latency(!fronts.is_empty()),
+            latency(is_waited),
             super::store::of_process(ask),
             team(),
         ],
-        reckoned: reckoned(&fronts, requests, ask),
+        reckoned: reckoned(is_waited, requests, ask),
         cheaper: Platform::Functions,
         origin,
-        is_asked: !fronts.is_empty(),
-        otherwise: match fronts.is_empty() {
+        is_asked: is_waited,
+        otherwise: match !is_waited {
             true => (
                 Verdict::Stay,
                 "no requests come to it here, and what it does is not in the text".to_owned(),
@@ -79,12 +81,15 @@ fn traffic(
     fronts: &[ThingId],
     requests: Option<&Range>,
     origin: Origin,
-    gpu: Option<&str>,
+    (gpu, afar): (Option<&str>, Option<&'static str>),
     ask: &Ask<'_, '_, '_, '_>,
 ) -> Axis {
     if let Some(name) = gpu {
         let says = format!("computes on the GPUs of {name}, which functions have none of");
         return axis(Name::Traffic, Fit::Bound, "gpu", says);
+    }
+    if let Some(says) = afar.filter(|_| gpu.is_none()) {
+        return axis(Name::Traffic, Fit::Unknown, None, says);
     }
     if fronts.is_empty() {
         return axis(
@@ -107,10 +112,10 @@ fn traffic(
     }
 }
 
-fn reckoned(fronts: &[ThingId], requests: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
+fn reckoned(is_waited: bool, requests: Option<Range>, ask: &Ask<'_, '_, '_, '_>) -> Reckoned {
     let Some(bill) = ask.bill() else { return Reckoned::unknown("it has no price") };
     let total = bill.total();
-    if fronts.is_empty() || ask.doubt().is_some() {
+    if !is_waited || ask.doubt().is_some() {
         return Reckoned::unknown("there are no requests to put beside what it costs");
     }
     let floor = Floor {

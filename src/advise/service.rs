@@ -17,16 +17,21 @@ const QUEUES: &[&str] = &["aws_kinesis_stream", "aws_sqs_queue"];
 pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
     let (requests, origin) = ask.requests(ask.id);
     let (fronts, queues) = (ask.fronts(), ask.named(QUEUES));
+    let afar = ask.called_from_afar().filter(|_| fronts.is_empty());
+    let is_waited = !fronts.is_empty() || afar.is_some();
     let is_fargate = ask.known.clusters.contains_key(ask.address());
     let mut missing = work_missing();
-    if fronts.is_empty() && queues.is_empty() {
+    if !is_waited && queues.is_empty() {
         missing = vec![fact("what it does", "")];
     }
     let axes = vec![
-        traffic(&fronts, &queues, requests.as_ref(), origin, ask),
+        match afar {
+            Some(says) => axis(Name::Traffic, Fit::Unknown, None, says),
+            None => traffic(&fronts, &queues, requests.as_ref(), origin, ask),
+        },
         duration(),
         state(ask),
-        latency(!fronts.is_empty()),
+        latency(is_waited),
         super::store::of_process(ask),
         team(),
     ];
@@ -34,11 +39,11 @@ pub(super) fn workload(ask: &mut Ask<'_, '_, '_, '_>) -> Workload {
         platform: Platform::Containers,
         on: on(is_fargate, ask),
         axes,
-        reckoned: reckoned(requests, !fronts.is_empty(), ask),
+        reckoned: reckoned(requests, is_waited, ask),
         cheaper: Platform::Functions,
         origin,
-        is_asked: !fronts.is_empty(),
-        otherwise: otherwise(&fronts, &queues),
+        is_asked: is_waited,
+        otherwise: otherwise(is_waited, &queues),
         missing,
     };
     decide(case, ask)
@@ -76,8 +81,8 @@ fn reckoned(requests: Option<Range>, is_fronted: bool, ask: &Ask<'_, '_, '_, '_>
     money::of_floor(ask, floor, requests)
 }
 
-fn otherwise(fronts: &[ThingId], queues: &[String]) -> (Verdict, String) {
-    match (fronts.is_empty(), queues.is_empty()) {
+fn otherwise(is_waited: bool, queues: &[String]) -> (Verdict, String) {
+    match (!is_waited, queues.is_empty()) {
         (true, true) => {
             (Verdict::Stay, "no requests come to it here: a worker that runs on".to_owned())
         }

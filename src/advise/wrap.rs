@@ -8,14 +8,13 @@ const WIDTH: usize = 80;
 pub(super) fn wrapped(first: usize, then: usize, text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = " ".repeat(first);
-    let mut is_fresh = true;
     for word in harmless::line(text).split_inclusive(' ') {
         let width = line.chars().count() + word.trim_end().chars().count();
-        if width > WIDTH && !is_fresh {
+        // What begins a line does not end one: there would be nothing in it.
+        if width > WIDTH && line.chars().count() > first.max(then) {
             lines.push(std::mem::replace(&mut line, " ".repeat(then)));
         }
         line.push_str(word);
-        is_fresh = false;
     }
     lines.push(line);
     lines

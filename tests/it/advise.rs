@@ -310,6 +310,35 @@ resource "aws_lb_listener" "l" {
     assert_eq!((&pooled["verdict"], fit(&pooled, "data")), (&"undecided".into(), "here"));
 }
 
+/// What is in front of it is in another root: it is not taken for a worker.
+#[test]
+fn what_is_called_from_afar_is_no_worker() {
+    let service = r#"
+variable "group" {}
+resource "aws_ecs_service" "s" {
+  name = "s"
+  load_balancer {
+    target_group_arn = var.group
+    container_name   = "t"
+    container_port   = 80
+  }
+}
+"#;
+    let found = one(service, &[]);
+    assert_eq!((&found["verdict"], fit(&found, "traffic")), (&"undecided".into(), "unknown"));
+    let group = r#"
+variable "groups" {}
+resource "aws_autoscaling_group" "g" {
+  min_size          = 1
+  max_size          = 2
+  target_group_arns = var.groups
+}
+"#;
+    assert_eq!(one(group, &[])["verdict"], "undecided");
+    let worker = one("resource \"aws_ecs_service\" \"s\" {\n  name = \"s\"\n}\n", &[]);
+    assert_eq!((&worker["verdict"], &worker["confidence"]), (&"stay".into(), &"medium".into()));
+}
+
 #[test]
 fn nothing_is_said_of_nothing() {
     let advice = advised("resource \"aws_sqs_queue\" \"q\" {}\n", &[]);
