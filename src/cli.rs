@@ -6,7 +6,7 @@ mod money;
 
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
-pub use money::{CostArgs, PricesArgs, TermArgs};
+pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
 
 use std::path::PathBuf;
 
@@ -57,6 +57,9 @@ pub enum Command {
     /// Estimate what a configuration costs a month: what is certain, what depends on traffic, and what is
     /// not known
     Cost(Box<CostArgs>),
+    /// Say of each workload whether it is on what suits it: functions, containers, a cluster or machines;
+    /// what it would cost elsewhere, how sure that is, and which facts are missing
+    Advise(Box<AdviseArgs>),
     /// Look up what something costs: "m7i.xlarge in eu-west-1", "lambda"
     Prices(PricesArgs),
     /// List the rules

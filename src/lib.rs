@@ -33,6 +33,8 @@ pub mod cost;
 
 pub mod bill;
 
+pub mod advise;
+
 pub mod chart;
 
 pub mod check;

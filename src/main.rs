@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(args)) => args.color,
         Some(Command::Graph(args)) => args.color,
         Some(Command::Cost(args)) => args.color,
+        Some(Command::Advise(args)) => args.color,
         _ => cli.check.color,
     });
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Some(Command::Show(args)) => run::show(&args, &cwd),
         Some(Command::Graph(args)) => run::graph(&args, &cwd),
         Some(Command::Cost(args)) => run::cost(&args, &cwd, color),
+        Some(Command::Advise(args)) => run::advise(&args, &cwd, color),
         Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),

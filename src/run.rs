@@ -1,5 +1,6 @@
 //! SHELL: one check, from the paths to the exit code.
 
+mod advise;
 mod cost;
 mod graph;
 mod prices;
@@ -7,6 +8,7 @@ mod read;
 mod show;
 mod terms;
 
+pub(crate) use advise::advise;
 pub(crate) use cost::cost;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;

@@ -1,4 +1,4 @@
-//! SHELL: what is said to the commands about money: `cost` and `prices`.
+//! SHELL: what is said to the commands about money: `cost`, `advise` and `prices`.
 
 use std::path::PathBuf;
 
@@ -52,6 +52,47 @@ pub struct CostArgs {
     /// Print on stderr how long each stage took
     #[arg(long)]
     pub stats: bool,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+
+    #[command(flatten)]
+    pub terms: TermArgs,
+
+    #[command(flatten)]
+    pub inputs: InputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skint advise                                   everything below this directory
+  skint advise --traffic growth                  at a million requests a day
+  skint advise --all                             also the reasons of what stays where it is
+  skint advise --format html=advice.html         one page, to be sent around
+
+Exit code: 0, or 2 where not all could be read.")]
+pub struct AdviseArgs {
+    /// Directories and files to look at [default: this directory]
+    pub paths: Vec<PathBuf>,
+
+    /// How to print: human, html or json; with =FILE into a file. May be given several times [default:
+    /// human]
+    #[arg(long, short, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<String>,
+
+    /// Also the reasons of what stays where it is
+    #[arg(long)]
+    pub all: bool,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long)]
+    pub isolated: bool,
 
     /// When to use colors
     #[arg(long, value_name = "WHEN", default_value = "auto")]

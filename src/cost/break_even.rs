@@ -6,6 +6,7 @@ mod calls;
 mod clusters;
 mod crossing;
 mod curves;
+mod elsewhere;
 pub(super) mod functions;
 mod prices;
 mod shape;
@@ -19,7 +20,7 @@ use rust_decimal::Decimal;
 
 use super::estimate::{Request, estimate};
 use super::words::grouped;
-use super::{Catalog, Origin, Range, assumptions};
+use super::{Catalog, Origin, Range, RootBill, assumptions};
 use crate::graph::World;
 use crate::model::{Configuration, Model};
 use crate::project::Project;
@@ -27,6 +28,7 @@ use crate::source::Span;
 
 pub use crossing::{Crossing, MOST};
 pub use curves::{Chart, DECADES, Mark, Scale, Series, curves};
+pub use elsewhere::{Offer, Work, elsewhere, undercut};
 pub use shape::{Arch, Gateway, Shape, Size};
 
 /// A month has 730 hours.
@@ -108,12 +110,24 @@ pub fn break_even(project: &Project, request: &Request<'_>) -> BreakEven {
         let configuration = Configuration::new(&model, root, request.inputs, request.files);
         let directory = configuration.directory();
         let Some(bills) = bills.roots.iter().find(|it| it.directory == directory) else { continue };
-        let mut world = World::new(configuration);
-        all.functions.extend(functions::of(bills, &catalog, request.terms(), &mut world));
-        all.clusters.extend(clusters::of(bills, request, &mut world));
+        let (functions, clusters) =
+            of_root(bills, &catalog, request, &mut World::new(configuration));
+        all.functions.extend(functions);
+        all.clusters.extend(clusters);
     }
     all.charts = charts(&all.functions, request);
     all
+}
+
+/// The same for one configuration whose bills are known.
+pub fn of_root(
+    bills: &RootBill,
+    catalog: &Catalog,
+    request: &Request<'_>,
+    world: &mut World<'_, '_>,
+) -> (Vec<Function>, Vec<Cluster>) {
+    let functions = functions::of(bills, catalog, request.terms(), world);
+    (functions, clusters::of(bills, request, world))
 }
 
 /// One chart for each kind of work.
@@ -142,7 +156,7 @@ fn assumed(name: &str) -> Decimal {
 }
 
 /// What holds of all comparisons.
-fn assumed_words() -> Vec<String> {
+pub fn assumed_words() -> Vec<String> {
     let percent = (assumed("fleet_utilization") * Decimal::from(100)).normalize();
     let mb = grouped(assumed("mb_per_vcpu"));
     vec![
@@ -162,6 +176,6 @@ fn assumed_words() -> Vec<String> {
 }
 
 /// The address of everything that has a bill, with its place among the bills.
-fn by_address(bills: &super::RootBill) -> BTreeMap<&str, &super::Bill> {
+fn by_address(bills: &RootBill) -> BTreeMap<&str, &super::Bill> {
     bills.bills.iter().map(|it| (it.address.as_str(), it)).collect()
 }

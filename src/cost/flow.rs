@@ -21,7 +21,15 @@ pub(super) struct Flow {
     pub(super) how: Vec<String>,
 }
 
+/// How the line of a derivation ends that rests on the profile.
+const BY_PROFILE: &str = "traffic x 730/24 days";
+
 impl Flow {
+    /// Whether any of it rests on the profile, and not on what is said of an entry point or a schedule.
+    pub(super) fn is_of_profile(&self) -> bool {
+        self.how.iter().any(|it| it.ends_with(BY_PROFILE))
+    }
+
     /// So many for each of these.
     fn each(&self, assumption: &str, into: &str) -> Flow {
         let range = assumptions::get(assumption);
@@ -216,7 +224,7 @@ impl<'t> Flows<'t> {
         let days = Decimal::from(730) / Decimal::from(24);
         let n = self.entries.len().max(1);
         let mut how = vec![format!(
-            "{} requests a day at {} traffic x 730/24 days",
+            "{} requests a day at {} {BY_PROFILE}",
             number(per_day),
             self.traffic.profile
         )];

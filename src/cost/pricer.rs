@@ -50,6 +50,12 @@ impl<'p> Pricer<'p> {
         self.flows.of(thing, name, world).map(|it| it.amount)
     }
 
+    /// Whether any of that rests on a profile that nobody chose.
+    pub fn is_assumed(&mut self, thing: ThingId, name: &str, world: &mut World<'_, '_>) -> bool {
+        let flow = self.flows.of(thing, name, world);
+        !self.terms.traffic.is_said && flow.is_some_and(|it| it.is_of_profile())
+    }
+
     /// What a unit of something costs in the first tier, where a thing is.
     pub fn price(
         &mut self,
@@ -91,7 +97,9 @@ impl<'p> Pricer<'p> {
 
     /// Whether something is sold where a thing is.
     pub fn has_price(&mut self, thing: ThingId, sku: &str, world: &mut World<'_, '_>) -> bool {
-        self.price(thing, sku, world).is_ok()
+        let instance = world.graph().things[thing].instance.clone();
+        let region = region::of(&instance, Some(thing), self.terms.region, world);
+        self.terms.book.rates(sku, region.name()).is_ok()
     }
 
     /// Whether somebody said how much arrives.

@@ -108,7 +108,10 @@ fn outputs<F: Copy>(
 }
 
 /// Writes to a file, or to stdout.
-fn put(file: Option<&Path>, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub(super) fn put(
+    file: Option<&Path>,
+    write: &dyn Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     let Some(path) = file else {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let result = write(&mut out);

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["fix", "settings", "project"],
     &["cost"],
-    &["pack", "detect", "show", "bill", "chart", "draw"],
+    &["pack", "detect", "show", "bill", "chart", "draw", "advise"],
     &["check"],
     &["report"],
     &["explain"],

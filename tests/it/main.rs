@@ -7,6 +7,7 @@
     reason = "tests read fixtures, run the program, and stop at the first surprise"
 )]
 
+mod advise;
 mod architecture;
 mod bills;
 mod break_even;

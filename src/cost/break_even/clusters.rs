@@ -6,14 +6,12 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 use rust_decimal::Decimal;
 
-use super::crossing::below;
-use super::prices::Prices;
+use super::elsewhere::undercut;
 use super::shape::Shape;
-use super::{Cluster, REFERENCE, by_address, functions, ways};
+use super::{Cluster, REFERENCE, by_address, functions};
 use crate::cost::bill::{Bill, Cost, RootBill};
 use crate::cost::estimate::Request;
 use crate::cost::flow::calls::balancer_of;
-use crate::cost::scope::Level;
 use crate::cost::{Bill as Priced, Range};
 use crate::graph::{Graph, ThingId, World};
 
@@ -102,9 +100,7 @@ fn requests(
     if floor.low <= Decimal::ZERO {
         return Err("nothing is known of what it costs before the first request".into());
     }
-    let mut prices = Prices::new(request.book, Level::High);
-    let lambda = ways::lambda(shape, shape.gateway, &mut prices)?;
-    Ok(below(&lambda, floor.low).unwrap_or(0))
+    undercut(request.book, floor.low, shape)
 }
 
 /// How many services there are behind each load balancer: each has the same part of it.

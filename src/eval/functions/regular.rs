@@ -1,6 +1,7 @@
 //! Regular expressions: Terraform's syntax is RE2's, and so is that of the crate.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use regex::{Captures, Regex, RegexBuilder};
 
@@ -18,7 +19,28 @@ pub(super) const TABLE: &[Entry] = &[
 const FOREIGN: &[&str] =
     &["(?x", "(?R", "(?u", "(?-u", "&&", "--", "~~", "\\<", "\\>", "\\b{", "\\h", "\\R", "\\Q"];
 
-fn pattern(pattern: &str) -> Result<Regex, Value> {
+/// Patterns that a thread keeps: rules ask the same of thousands of resources.
+const KEPT: usize = 256;
+
+thread_local! {
+    static PATTERNS: RefCell<HashMap<String, Regex>> = RefCell::default();
+}
+
+fn pattern(text: &str) -> Result<Regex, Value> {
+    if let Some(known) = PATTERNS.with_borrow(|it| it.get(text).cloned()) {
+        return Ok(known);
+    }
+    let regex = compiled(text)?;
+    PATTERNS.with_borrow_mut(|patterns| {
+        if patterns.len() >= KEPT {
+            patterns.clear();
+        }
+        patterns.insert(text.to_owned(), regex.clone());
+    });
+    Ok(regex)
+}
+
+fn compiled(pattern: &str) -> Result<Regex, Value> {
     if FOREIGN.iter().any(|it| pattern.contains(it)) {
         return Err(Value::unknown("this regular expression is not worked out", None));
     }
