@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::check::{self, Request, Run};
 use crate::cost::Terms;
@@ -149,7 +150,8 @@ pub fn lint(text: &str, only: &[String]) -> Run {
 /// The same of several files, by path and text: what is no Terraform is there to be read.
 pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -> Run {
     let mut sources = Sources::default();
-    let terraform = files.iter().filter(|(path, _)| path.ends_with(".tf"));
+    let terraform =
+        files.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "tf"));
     let trees: Vec<_> =
         terraform.map(|(path, text)| (sources.add(path, text), Syntax::Native)).collect();
     let mut project = Project { sources, ..Project::default() };
