@@ -97,6 +97,11 @@ struct Checked<'c> {
 }
 
 impl Checked<'_> {
+    /// Whether everything that a rule says is asked for.
+    fn is_whole(&self, rule: &str) -> bool {
+        self.whole.as_ref().is_none_or(|it| it.contains(rule))
+    }
+
     fn is_theirs(&self, file: FileId) -> bool {
         file == FileId::DETACHED || self.theirs.binary_search(&file).is_ok()
     }

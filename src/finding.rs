@@ -113,6 +113,12 @@ impl Impact {
     fn add(&mut self, other: &Impact) {
         self.unpriced += other.unpriced;
         match (&mut self.amount, &other.amount) {
+            // One limit of an account is not there once for each of them.
+            (Ok(amount), Ok(more)) if self.kind == ImpactKind::Exposes => {
+                if more.high > amount.high {
+                    *amount = *more;
+                }
+            }
             (Ok(amount), Ok(more)) => *amount += *more,
             (Err(_), Ok(more)) => {
                 self.amount = Ok(*more);

@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
-use crate::syntax::Expr;
+use crate::syntax::{Expr, ExprKind};
 
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -97,8 +97,8 @@ impl Preset {
 #[derive(Clone, Debug)]
 pub struct Case {
     pub resources: Vec<EcoString>,
-    /// Only those who ask for everything are told.
-    pub strict: bool,
+    /// Whether only those who ask for everything are told.
+    pub strict: Option<Expr>,
     /// Values with names, which expressions use as `let.x`; the rule's own among them.
     pub lets: IndexMap<EcoString, Expr>,
     /// The names of a severity and a confidence, where they are not those of the rule.
@@ -144,6 +144,11 @@ pub enum Priced {
 }
 
 impl Case {
+    /// Whether that is so of every place.
+    pub fn is_strict(&self) -> bool {
+        self.strict.as_ref().is_some_and(|it| matches!(it.kind, ExprKind::Bool(true)))
+    }
+
     fn is_about(&self, kinds: &BTreeSet<&str>) -> bool {
         self.resources.iter().any(|it| kinds.contains(it.as_str()))
     }

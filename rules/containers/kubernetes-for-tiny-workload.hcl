@@ -3,6 +3,9 @@ rule "kubernetes-for-tiny-workload" {
   severity = "warning"
   concern  = "cost"
 
+  # Without a workload that is known, all that is known is that the nodes are few.
+  strict = length(let.named) == 0
+
   params {
     vcpu      = 8
     workloads = 5
@@ -24,7 +27,10 @@ rule "kubernetes-for-tiny-workload" {
     shown = slice(let.work, 0, min(3, length(let.work)))
 
     # What brings more work or more nodes than this configuration shows.
-    charts   = [for it in all("helm_release") : "${it.address} ${coalesce(it.chart, "-")}"]
+    charts = concat(
+      [for it in all("helm_release") : "${it.address} ${coalesce(it.chart, "-")}"],
+      [for it in concat(all("kubectl_manifest"), all("kubernetes_manifest"), all("flux_bootstrap_git")) : it.address],
+    )
     delivery = [for it in let.charts : it if length(regexall("(?i)argo|flux", it)) > 0]
 
     # How many subnets there are is seldom known, and asked only for a tag that would be on them.
@@ -77,7 +83,8 @@ rule "kubernetes-for-tiny-workload" {
       others  = [for it in let.marks : it if length(regexall("kubernetes.io/cluster|eks", it)) > 0]
       control = price("aws/eks/control_plane.standard") * 730
       usual   = sum(let.nodes[*].usual)
-      billed  = monthly() + sum([for it in let.groups : monthly(it)])
+      # What an old version costs more is another rule's.
+      billed  = monthly({ version = null }) + sum([for it in let.groups : monthly(it)])
       running = sum([for it in let.nodes : it.usual * 730 * price("aws/ec2/instance.${it.types[0]}")])
       counted = let.control + let.running
       floor   = known(let.billed) ? let.billed : let.counted
@@ -259,6 +266,7 @@ rule "kubernetes-for-tiny-workload" {
       instead = 2628000 * (0.9 * let.idle + 0.1 * let.active + 2 * let.memory)
     }
     when = (
+      length([for it in let.added : it if it.os_type == "Windows" || it.priority == "Spot"]) == 0 &&
       length(let.nodes) > 0 && length(let.plain) == length(let.nodes) && let.vcpu <= params.vcpu &&
       !anytrue([for it in self.node_provisioning_profile[*] : it.mode == "Auto"]) &&
       length(let.work) <= params.workloads && length(let.delivery) == 0 && let.floor > 1.3 * let.instead

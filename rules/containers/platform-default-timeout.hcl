@@ -6,6 +6,8 @@ rule "platform-default-timeout" {
   case {
     resources = ["google_cloud_run_v2_service"]
     when      = unchosen(one(self.template[*].timeout), "300s")
+    # What is called from inside is mostly a job that may take its time.
+    strict    = coalesce(self.ingress, "INGRESS_TRAFFIC_ALL") != "INGRESS_TRAFFIC_ALL"
     at        = "template.timeout"
     message   = "`${title()}` sets no request timeout, so Cloud Run answers 504 after 300 seconds"
     label     = "300 seconds, because nobody chose"

@@ -122,7 +122,7 @@ rule "lambda-database-without-proxy" {
       ? "${self.label} ${self.function_name}"
       : self.label
     )
-    once     = length(regexall("migrat|rotat|bootstrap|seed|backup|snapshot|restore|schema", lower(let.function))) > 0
+    once     = length(regexall("migrat|flyway|liquibase|alembic|rotat|bootstrap|seed|backup|snapshot|restore|schema", lower(let.function))) > 0
 
     overrun = known(let.takes) ? let.possible > let.takes : !let.reserved && !let.bounded
     proxies = proxies_of(let.link)

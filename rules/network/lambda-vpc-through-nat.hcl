@@ -13,8 +13,16 @@ rule "lambda-vpc-through-nat" {
     table   = title(let.way.table)
 
     # An endpoint whose service is not known may be any.
-    served  = [for it in let.exits : it.service if it.kind == "endpoint" && it.service != null]
-    obscure = length([for it in let.exits : it if it.kind == "endpoint" && it.service == null]) > 0
+    # Gateway endpoints whose route tables cannot be followed may serve it too.
+    loose  = [for it in all("aws_vpc_endpoint") : coalesce(it.service_name, "-") if coalesce(it.vpc_endpoint_type, "Gateway") == "Gateway"]
+    served = concat(
+      [for it in let.exits : it.service if it.kind == "endpoint" && it.service != null],
+      [for it in let.loose : reverse(split(".", it))[0] if known(it)],
+    )
+    obscure = (
+      length([for it in let.exits : it if it.kind == "endpoint" && it.service == null]) > 0 ||
+      length([for it in let.loose : it if !known(it)]) > 0
+    )
 
     # What it calls: what its settings name, or what its role allows.
     names   = names("environment")

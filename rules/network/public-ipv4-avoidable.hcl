@@ -2,11 +2,19 @@ rule "public-ipv4-avoidable" {
   title    = "Public addresses behind a load balancer"
   concern  = "cost"
   severity = "note"
+  strict   = true
 
   let {
     fronts = fronts()
     # Without a NAT gateway the address is the way out, and the cheaper one.
-    gateways = [for it in all("aws_nat_gateway") : it if it.connectivity_type != "private"]
+    networks = flatten([for it in refs("aws_subnet") : refs_of(it, "aws_vpc")[*].address])
+    gateways = [
+      for it in all("aws_nat_gateway") : it if it.connectivity_type != "private" &&
+      length(setintersection(flatten([for own in refs_of(it, "aws_subnet") : refs_of(own, "aws_vpc")[*].address]), let.networks)) > 0
+    ]
+
+    # Whoever reads the address needs it.
+    readers = [for it in named() : it if contains(["output", "module", "null_resource", "aws_route53_record", "aws_eip"], it.type)]
   }
 
   case {
@@ -40,7 +48,7 @@ rule "public-ipv4-avoidable" {
   case {
     resources = ["aws_instance"]
     when = (
-      self.associate_public_ip_address == true &&
+      self.associate_public_ip_address == true && length(let.readers) == 0 &&
       length(let.gateways) > 0 &&
       length(let.fronts) > 0
     )

@@ -44,6 +44,9 @@ rule "lambda-async-without-failure-path" {
     )
   }
 
+  # Events of AWS itself mostly concern machines, which somebody looks after in other ways too.
+  strict = alltrue([for it in let.events : it.kind == "aws_cloudwatch_event_rule"])
+
   when = (
     unset(self.dead_letter_config, []) &&
     length(let.events) > 0 &&

@@ -38,10 +38,12 @@ rule "lambda-behind-websocket" {
 
   case {
     resources = ["aws_apigatewayv2_api"]
+    # Where nobody said how much arrives, it may be little.
+    strict    = !(traffic_declared() && known(let.dearer) && let.dearer)
     severity  = traffic_declared() && known(let.dearer) && let.dearer ? "warning" : "note"
     when      = self.protocol_type == "WEBSOCKET" && length(let.functions) > 0
     at        = "protocol_type"
-    message   = "`${title()}` holds WebSockets in API Gateway and calls ${length(let.names) == 1 ? "`${let.names[0]}`" : plural(length(let.names), "function")} for every message"
+    message   = "`${title()}` holds WebSockets in API Gateway and calls ${length(let.names) == 1 ? "`${let.names[0]}`" : plural(length(let.names), "function")} for messages"
     label     = "billed for each message and each minute of a connection"
   }
 

@@ -23,6 +23,7 @@ rule "lambda-default-memory" {
 
   # Somebody waits for the answer while an interpreter loads its modules.
   case {
+    strict    = true
     resources = ["aws_lambda_function"]
     when = unchosen(self.memory_size, 128) && unset(self.capacity_provider_config, []) && (
       startswith(coalesce(self.runtime, "none"), "nodejs") ||

@@ -5,7 +5,8 @@ rule "lambda-default-timeout" {
   resources = ["aws_lambda_function"]
 
   # Popular modules pass a default of 3 of their own, which nobody here chose either.
-  when    = unchosen(self.timeout, 3)
+  # At the edge the limits are others.
+  when    = unchosen(self.timeout, 3) && length(referrers("aws_cloudfront_distribution")) == 0
   at      = "timeout"
   message = "`${title()}` sets no timeout, so Lambda stops it after 3 seconds"
   label   = "nobody chose the 3 seconds that it gets"

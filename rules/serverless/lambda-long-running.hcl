@@ -5,7 +5,9 @@ rule "lambda-long-running" {
 
   let {
     timeout = coalesce(self.timeout, 3)
-    words = join(" ", [
+    # A queue hands over one thing at a time, whatever the function is called.
+    polled = known(length(triggers())) ? [for it in triggers() : it if it.sync == "polls"] : []
+    words = length(let.polled) > 0 ? "" : join(" ", [
       for it in [self.label, title(), self.function_name, self.handler] : coalesce(it, "none") if known(it)
     ])
 

@@ -37,7 +37,10 @@ rule "lambda-slow-cold-start" {
       for it in triggers() : it if contains(["aws_cloudwatch_event_rule", "aws_scheduler_schedule"], it.kind)
     ]
 
-    slowly = let.slow && !let.eager && length(let.kept) == 0 && length(let.waiting) > 0 && length(let.warmed) == 0
+    # Somebody has a switch for it, which is off here and may be on elsewhere.
+    switched = declared("aws_lambda_provisioned_concurrency_config")
+
+    slowly = let.slow && !let.switched && !let.eager && length(let.kept) == 0 && length(let.waiting) > 0 && length(let.warmed) == 0
     table  = fact("lambda-runtimes", coalesce(self.runtime, "none"))
   }
 

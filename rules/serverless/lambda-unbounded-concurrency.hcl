@@ -112,6 +112,8 @@ rule "lambda-unbounded-concurrency" {
   case {
     resources  = ["aws_lambda_function"]
     severity   = let.reasons > 1 ? "warning" : "note"
+    # One reason alone is every queue and every open route.
+    strict     = let.reasons == 1
     confidence = let.reasons > 1 ? "high" : "medium"
     when = (
       unset(self.reserved_concurrent_executions, -1) &&

@@ -26,7 +26,7 @@ rule "lambda-x86" {
 
   # Cents a month are for those who ask for everything.
   params {
-    least_dollars = 1
+    least_dollars = 10
   }
 
   case {
@@ -56,7 +56,7 @@ rule "lambda-x86" {
     The rule speaks only where the runtime has arm64 and the package is a plain archive. Images and layers are built
     for one architecture elsewhere, and CloudFront takes no arm64 functions: those pass. Ignore it where the code loads
     x86 binaries that have no arm64 build, or in one of the few regions without arm64; writing
-    `architectures = ["x86_64"]` says so. By default it speaks from a typical dollar a month on (`least_dollars`), and in
+    `architectures = ["x86_64"]` says so. By default it speaks from ten typical dollars a month on (`least_dollars`), and in
     the strict preset of every function.
   EOT
 

@@ -21,6 +21,8 @@ rule "queue-without-dead-letter" {
     length(referrers("aws_sqs_queue")) == 0 &&
     length(referrers("aws_sqs_queue_redrive_policy")) == 0
   )
+  # A module that offers it leaves the choice to its callers.
+  strict  = says("redrive_policy")
   at      = "redrive_policy"
   message = "`${title()}` feeds a function and has no dead-letter queue, so a message that always fails is tried again until it expires"
   label   = "no redrive_policy, here or in a resource of its own"

@@ -14,7 +14,7 @@ rule "api-cache-always-on" {
 
     when    = self.cache_cluster_enabled == true && length(let.caches) == 0
     at      = "cache_cluster_enabled"
-    message = "`${self.label}` has a cache${self.cache_cluster_size == null ? "" : " of ${self.cache_cluster_size} GB"} and no method settings that turn caching on"
+    message = "`${self.label}` has a cache${known(self.cache_cluster_size) ? (self.cache_cluster_size == null ? "" : " of ${self.cache_cluster_size} GB") : ""} and no method settings that turn caching on"
     label   = "billed by the hour, whether anything is kept in it or not"
     help    = "set `cache_cluster_enabled = false`, or `caching_enabled = true` in `aws_api_gateway_method_settings`"
 
@@ -40,7 +40,7 @@ rule "api-cache-always-on" {
     at         = "cache_cluster_enabled"
     severity   = "note"
     confidence = "medium"
-    message    = "`${self.label}` has a cache${self.cache_cluster_size == null ? "" : " of ${self.cache_cluster_size} GB"}, and this configuration is for ${let.stage}"
+    message    = "`${self.label}` has a cache${known(self.cache_cluster_size) ? (self.cache_cluster_size == null ? "" : " of ${self.cache_cluster_size} GB") : ""}, and this configuration is for ${let.stage}"
     label      = "billed by the hour, with or without calls"
     help       = "let it hang on the stage: `cache_cluster_enabled = var.environment == \"prod\"`"
 

@@ -31,6 +31,8 @@ rule "graviton-available" {
       self.instance_class != null && contains(["mysql", "postgres", "mariadb"], let.engine) && let.row != null &&
       let.runs && let.cheaper
     )
+    # Less than $2 a month moves nobody, and an engine whose version nobody wrote may be an old one.
+    strict  = self.engine_version == null || (let.before - let.after) * 730 < 2
     at      = "instance_class"
     message = "`${self.label}` is a ${self.instance_class}: ${let.successor} runs the same ${let.engine} and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"
@@ -75,6 +77,8 @@ rule "graviton-available" {
       self.instance_class != null && self.instance_class != "db.serverless" && let.row != null &&
       (let.mysql || let.postgres) && let.cheaper
     )
+    # Less than $2 a month moves nobody, and an engine whose version nobody wrote may be an old one.
+    strict  = let.version == "99" || (let.before - let.after) * 730 < 2
     at      = "instance_class"
     message = "`${self.label}` is a ${self.instance_class}: ${let.successor} runs the same ${let.engine} and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"
@@ -112,6 +116,7 @@ rule "graviton-available" {
     }
 
     when    = self.node_type != null && let.row != null && (let.redis || let.memcached) && let.cheaper
+    strict  = (let.before - let.after) * 730 < 2
     at      = "node_type"
     message = "`${self.label}` runs on ${self.node_type}: ${let.successor} runs the same ${let.engine} and costs ${let.saving} % less"
     label   = "${let.successor} costs ${let.saving} % less"

@@ -30,8 +30,10 @@ rule "idle-load-balancer" {
 
   # The only group that a load balancer forwards to, and nothing but its listeners names it: who registers targets does,
   # be it a service, a group of machines, an output for another stack or a module.
+  # Who registers targets is seldom all in one place.
   case {
     resources = ["aws_lb_target_group"]
+    strict    = true
 
     let {
       fronts    = ["aws_lb_listener", "aws_lb_listener_rule", "aws_cloudwatch_metric_alarm"]

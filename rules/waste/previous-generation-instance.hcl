@@ -29,6 +29,7 @@ rule "previous-generation-instance" {
     when       = let.type != null && let.row != null && let.plain && let.diskless && let.fits && let.cheaper
     at         = "instance_type"
     severity   = let.family == "t2" ? "note" : "warning"
+    strict     = let.family == "t2"
     confidence = let.family == "t2" ? "medium" : "high"
     message    = "`${self.label}` is ${let.type}: ${let.successor} has ${let.new.vcpu} vCPUs and ${let.new.memory_mib / 1024} GiB and costs ${let.saving} % less"
     label      = "${let.successor} costs ${let.saving} % less"
@@ -78,6 +79,7 @@ rule "previous-generation-instance" {
     )
     at         = "instance_type"
     severity   = let.family == "t2" ? "note" : "warning"
+    strict     = let.family == "t2"
     confidence = let.family == "t2" ? "medium" : "high"
     message    = "machines of `${self.label}` are ${let.type}: ${let.successor} has ${let.new.vcpu} vCPUs and ${let.new.memory_mib / 1024} GiB and costs ${let.saving} % less"
     label      = "${let.successor} costs ${let.saving} % less"

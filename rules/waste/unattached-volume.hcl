@@ -3,6 +3,7 @@ rule "unattached-volume" {
   severity   = "note"
   confidence = "medium"
   concern    = "cost"
+  strict     = length(let.machines) == 0
 
   # Whatever else names a volume may use it: a start script, a permission, Kubernetes, an output for another stack. What
   # only copies, tags or watches it does not.
@@ -15,6 +16,15 @@ rule "unattached-volume" {
   }
 
   let {
+    # A directory without any machine says nothing of who attaches what.
+    machines = concat(
+      all("aws_instance"), all("aws_launch_template"), all("aws_volume_attachment"), all("google_compute_instance"),
+      all("google_compute_instance_template"), all("azurerm_linux_virtual_machine"),
+      all("azurerm_windows_virtual_machine"), all("azurerm_virtual_machine"),
+    )
+    gib  = try(coalesce(self.size, self.disk_size_gb), null)
+    size = known(let.gib) ? (let.gib == null ? "" : ", ${let.gib} GiB that are billed all the same") : ""
+
     users = [for it in named() : it if !contains(params.bystanders, it.type)]
   }
 
@@ -34,7 +44,7 @@ rule "unattached-volume" {
     when = (
       length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0 && length(let.finders) == 0
     )
-    message = "nothing attaches `${self.label}`${self.size == null ? "" : ", ${self.size} GiB that are billed all the same"}"
+    message = "nothing attaches `${self.label}`${let.size}"
     label   = "no attachment names this volume"
     help    = "attach it with an `aws_volume_attachment`, or take a snapshot and remove it"
   }
@@ -47,7 +57,7 @@ rule "unattached-volume" {
     }
 
     when    = length(let.users) == 0 && length(let.attached) == 0
-    message = "nothing attaches `${self.label}`${self.size == null ? "" : ", ${self.size} GB that are billed all the same"}"
+    message = "nothing attaches `${self.label}`${let.size}"
     label   = "no machine names this disk"
     help    = "attach it with a `google_compute_attached_disk`, or take a snapshot and remove it"
   }
@@ -60,7 +70,7 @@ rule "unattached-volume" {
     }
 
     when    = length(let.users) == 0 && length(let.attached) == 0
-    message = "nothing attaches `${self.label}`${self.disk_size_gb == null ? "" : ", ${self.disk_size_gb} GB that are billed all the same"}"
+    message = "nothing attaches `${self.label}`${let.size}"
     label   = "no machine names this disk"
     help    = "attach it with an `azurerm_virtual_machine_data_disk_attachment`, or take a snapshot and remove it"
   }

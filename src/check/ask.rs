@@ -88,10 +88,8 @@ impl Asker<'_> {
         let mut is_hit = false;
         for (index, case) in rule.cases.iter().enumerate() {
             let is_about = case.resources.iter().any(|it| it == instance.resource.kind);
-            let whole = &self.checked.whole;
-            if !is_about
-                || (case.strict && whole.as_ref().is_some_and(|it| !it.contains(&rule.name)))
-            {
+            let is_whole = self.checked.is_whole(&rule.name);
+            if !is_about || (case.is_strict() && !is_whole) {
                 continue;
             }
             let mut subject = Subject {
@@ -117,6 +115,7 @@ impl Asker<'_> {
                 {
                     Verdict::Fine => {}
                     Verdict::Unknown(unknown) => doubt = doubt.or(Some(unknown)),
+                    Verdict::Wrong if !is_whole && subject.is_strict(case) => {}
                     Verdict::Wrong => {
                         taken.push(target.span());
                         is_hit = true;

@@ -22,6 +22,17 @@ impl Subject<'_, '_, '_, '_> {
                 name.as_str().is_some_and(|it| body.blocks(it).next().is_some()).into()
             }
             ("ignores", [attribute]) => self.ignores(attribute.as_str().unwrap_or_default()),
+            ("says", [name]) => {
+                let body = &self.instance.resource.block.body;
+                name.as_str().is_some_and(|it| body.attribute(it).is_some()).into()
+            }
+            ("declared", [kind]) => {
+                let kind = kind.as_str().unwrap_or_default();
+                let resources = self.world.configuration.resources();
+                let configuration = &self.world.configuration;
+                let own = |node| configuration.called_at(node).is_none();
+                resources.iter().any(|(node, it)| it.kind == kind && own(*node)).into()
+            }
             ("stage", []) => self.stage(),
             ("fact", [table, key]) => self.fact(table, key),
             ("today", []) => Value::from(self.checked.terms.support.today.as_str()),

@@ -63,6 +63,12 @@ impl Subject<'_, '_, '_, '_> {
         }
     }
 
+    /// Whether only those who ask for everything are told of this place.
+    pub(super) fn is_strict(&mut self, case: &Case) -> bool {
+        let said = case.strict.as_ref().map(|it| self.evaluate(it));
+        said.is_some_and(|it| it.as_bool() != Some(false))
+    }
+
     fn severity(&mut self, rule: &Rule, case: &Case) -> Severity {
         let said = case.severity.as_ref().map(|it| self.evaluate(it));
         said.and_then(|it| Severity::by_name(it.as_str()?)).unwrap_or(rule.severity)

@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         let (elements, shape) = match &value.kind {
             Kind::Unknown(unknown) if unknown.error => return value.clone(),
             Kind::Unknown(_) => return value.clone().typed(&Type::Unknown),
-            Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+            Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) if !self.scope.lenient() => {
                 return Value::error("null has no elements");
             }
             Kind::Null(_) => (Vec::new(), Shape::Tuple),

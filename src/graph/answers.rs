@@ -371,7 +371,18 @@ fn title<'m, 'a>(
     thing: ThingId,
     configuration: &Configuration<'m, 'a>,
 ) -> EcoString {
-    const NO_NAMES: &[&str] = &["this", "main", "default", "self", "resource"];
+    const NO_NAMES: &[&str] = &[
+        "db_instance",
+        "default",
+        "function",
+        "lambda",
+        "lambda_function",
+        "main",
+        "resource",
+        "self",
+        "service",
+        "this",
+    ];
     let instance = &graph.things[thing].instance;
     let label = instance.resource.name;
     let module = configuration.path(instance.node);

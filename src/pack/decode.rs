@@ -144,7 +144,7 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
         formerly: formerly(document, body, name),
         title: title?,
         concern: concern.unwrap_or(Concern::Reliability),
-        strict: cases.iter().all(|it| it.strict),
+        strict: cases.iter().all(Case::is_strict),
         severity: severity?,
         confidence: confidence.unwrap_or(Confidence::High),
         cases,
@@ -262,7 +262,8 @@ fn case(
     let fix = block.body.blocks("fix").next().or(rule.body.blocks("fix").next());
     let fix = fix.and_then(|it| remedy(document, it));
     let spoken = [message, label, help].into_iter().flatten().map(|it| &it.expr);
-    let decided = severity.iter().chain(&confidence);
+    let strict = said("strict").map(|it| it.expr.clone());
+    let decided = severity.iter().chain(&confidence).chain(&strict);
     let expressions =
         when.iter().chain(spoken).chain(fix.as_ref().map(|it| &it.set)).chain(decided);
     for expr in expressions {
@@ -270,7 +271,7 @@ fn case(
     }
     Some(Case {
         resources,
-        strict: said("strict").and_then(|it| document.bool(it)).unwrap_or(false),
+        strict,
         lets,
         severity,
         confidence,

@@ -15,7 +15,8 @@ pub(super) fn sentence(it: &Impact) -> String {
     let per = it.per.name();
     match &it.amount {
         Ok(amount) => {
-            let least = if it.unpriced > 0 { "at least " } else { "" };
+            let is_sum = it.unpriced > 0 && it.kind != ImpactKind::Exposes;
+            let least = if is_sum { "at least " } else { "" };
             let amount = amount_in_words(it.kind, amount);
             format!("{verb} {least}{amount} {article} {per}{assumes}", article = article(per))
         }

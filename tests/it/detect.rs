@@ -65,7 +65,7 @@ fn places(json: &str) -> String {
     let json: serde_json::Value = serde_json::from_str(json).unwrap();
     let findings = json["findings"].as_array().unwrap().iter();
     let places = findings.flat_map(|it| it["places"].as_array().unwrap());
-    places.map(|it| format!("{}: {}\n", it["address"], it["message"])).collect()
+    places.fold(String::new(), |all, it| all + &format!("{}: {}\n", it["address"], it["message"]))
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Entry] = &[
     entry("matchkeys", &[LIST, LIST, LIST], Want::Any, matchkeys),
     entry("one", &[ANY], Want::Any, one),
     entry("reverse", &[ANY], Want::Any, reverse).deep(),
-    entry("slice", &[ANY, NUMBER, NUMBER], Want::Any, slice).deep(),
+    entry("slice", &[SOME_UNKNOWN, NUMBER, NUMBER], Want::Any, slice).deep(),
     entry("sort", &[SORTED], Want::Texts, sort),
     entry("sum", &[ANY], Want::Number, sum),
 ];
@@ -258,9 +258,20 @@ fn reverse(args: &[Value]) -> Answer {
     }
 }
 
+/// Longer pieces of what is not known are not known either.
+const MAX_UNKNOWN_SLICE: usize = 100;
+
 fn slice(args: &[Value]) -> Answer {
-    let items = ordered(&args[0])?;
     let (start, end) = (number(&args[1])?.as_index(), number(&args[2])?.as_index());
+    if let (Kind::Unknown(_), Some(start), Some(end)) = (&args[0].kind, start, end)
+        && start <= end
+        && end - start <= MAX_UNKNOWN_SLICE
+    {
+        // Whatever is in it: there are so many, or Terraform refuses it.
+        let element = crate::eval::of_unknown(&args[0], element_type(&args[0]));
+        return Ok(Value::tuple(vec![element; end - start]));
+    }
+    let items = ordered(&args[0])?;
     let part = match (start, end) {
         (Some(start), Some(end)) if start <= end && end <= items.len() => {
             items[start..end].to_vec()
