@@ -25,6 +25,8 @@ pub(super) struct Engine<'e> {
     pub(super) support: &'e Support,
     /// The address of which the values are kept that its figures rest on.
     pub(super) explained: Option<&'e str>,
+    /// Reasons need not name what is near.
+    pub(super) is_brief: bool,
     /// By sku and region: many resources ask for the same. Why there is no price is kept as words, for
     /// they name the nearest that there are, which takes a thousand times longer to find than a price.
     rates: HashMap<(EcoString, EcoString), Result<Arc<Rates>, EcoString>>,
@@ -35,13 +37,14 @@ type Blocked = Value;
 
 impl<'e> Engine<'e> {
     pub(super) fn new(book: &'e Book, support: &'e Support, explained: Option<&'e str>) -> Self {
-        Engine { book, support, explained, rates: HashMap::new() }
+        Engine { book, support, explained, is_brief: false, rates: HashMap::new() }
     }
 
     fn rates(&mut self, sku: &str, region: Option<&str>) -> Result<Arc<Rates>, EcoString> {
         let key = (sku.into(), region.unwrap_or_default().into());
         let found = || match self.book.rates(sku, region) {
             Ok(rates) => Ok(Arc::new(rates)),
+            Err(reason) if self.is_brief => Err(reason.brief().into()),
             Err(reason) => Err(eco_format!("{reason}")),
         };
         self.rates.entry(key).or_insert_with(found).clone()

@@ -24,7 +24,8 @@ pub struct Pricer<'p> {
 
 impl<'p> Pricer<'p> {
     pub fn new(terms: Terms<'p>, catalog: &'p Catalog, world: &mut World<'_, '_>) -> Pricer<'p> {
-        let engine = Engine::new(terms.book, terms.support, None);
+        let mut engine = Engine::new(terms.book, terms.support, None);
+        engine.is_brief = true;
         let flows = Flows::new(terms.traffic, world);
         Pricer { terms, catalog, engine, flows }
     }
@@ -66,7 +67,7 @@ impl<'p> Pricer<'p> {
         let instance = world.graph().things[thing].instance.clone();
         let region = region::of(&instance, Some(thing), self.terms.region, world);
         let rates = self.terms.book.rates(sku, region.name());
-        let rates = rates.map_err(|it| eco_format!("{it}"))?;
+        let rates = rates.map_err(|it| EcoString::from(it.brief()))?;
         rates.tiers.first().map(|it| it.price).ok_or_else(|| eco_format!("{sku} has no price"))
     }
 

@@ -360,6 +360,9 @@ impl<'m, 'a> Graph<'m, 'a> {
     }
 
     fn allowing(&self, role: &Role, function: ThingId) -> Allowing {
+        if role.calls_nobody() {
+            return Ok((None, false));
+        }
         let allowed = self.allows_invoking(role, function)?;
         Ok((allowed, allowed.is_some() && self.allows_invoking_any(role, function)))
     }

@@ -1,5 +1,7 @@
 //! With which role something runs, and what that role may do: every form that a policy takes.
 
+use std::sync::OnceLock;
+
 use super::policy::{
     self, Answer as Allowed, Gap, Hole, Pattern, Statement, Statements, document, managed,
 };
@@ -14,12 +16,22 @@ pub struct Role {
     /// The role itself; `None` where it is not in this configuration.
     pub thing: Option<ThingId>,
     pub statements: Statements,
+    /// Whether it certainly says nothing of calling functions.
+    calls_nobody: OnceLock<bool>,
 }
 
 impl Role {
+    pub(super) fn calls_nobody(&self) -> bool {
+        *self.calls_nobody.get_or_init(|| {
+            let grants = policy::allowed_resources(&self.statements, "lambda:InvokeFunction");
+            grants.is_empty() && self.statements.unknown.is_none()
+        })
+    }
+
     /// The role of which nothing is known.
     pub(super) fn lost(gap: Gap) -> Role {
-        Role { thing: None, statements: Statements { unknown: Some(gap), ..Statements::default() } }
+        let statements = Statements { unknown: Some(gap), ..Statements::default() };
+        Role { statements, ..Role::default() }
     }
 }
 
@@ -54,7 +66,8 @@ impl<'m, 'a> Graph<'m, 'a> {
     pub fn role(&self, thing: ThingId, configuration: &mut Configuration<'m, 'a>) -> Role {
         match self.role_of(thing, 0) {
             Ok(role) => {
-                Role { thing: Some(role), statements: self.statements(role, configuration) }
+                let statements = self.statements(role, configuration);
+                Role { thing: Some(role), statements, ..Role::default() }
             }
             Err(gap) => Role::lost(gap),
         }

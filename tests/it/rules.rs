@@ -14,7 +14,7 @@ use skint::fix;
 use skint::pack::{EMBEDDED, Packs};
 use skint::report::{self, Format, View};
 
-use crate::fixtures;
+use crate::{fixtures, program};
 
 /// One fixture of a rule: `bad.tf`, or `bad-in-other-file` with all files below it.
 struct Case {
@@ -214,5 +214,44 @@ fn every_rule_says_what_it_needs_to() {
         assert!(embedded.text.contains("concern"), "{name} does not say its concern");
         assert!(!rule.sources.is_empty(), "{name} has no sources");
         assert!(rule.cases.iter().all(|it| it.help.is_some()), "{name} does not say what to do");
+    }
+}
+
+/// The Terraform of the article on hybrid architectures: what it says of itself, and nothing else.
+#[test]
+fn the_seed_is_read_as_it_has_to_be() {
+    let folder = fixtures::root().join("seeds/003");
+    let told = |preset: &str| {
+        let run = program::skint(
+            &folder,
+            &["--isolated", "--today", "2026-11-21", "--format", "json", "--preset", preset],
+        );
+        let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let findings = json["findings"].as_array().unwrap().clone();
+        let places = findings.iter().flat_map(|it| {
+            let rule = it["rule"].as_str().unwrap().to_owned();
+            let places = it["places"].as_array().unwrap().clone();
+            places
+                .into_iter()
+                .map(move |place| format!("{rule} {}", place["address"].as_str().unwrap()))
+        });
+        places.collect::<BTreeSet<String>>()
+    };
+    let text = fs::read_to_string(folder.join("expected.txt")).unwrap();
+    let lines: Vec<&str> =
+        text.lines().filter(|it| !it.is_empty() && !it.starts_with(['#', '-'])).collect();
+    let is_said = |it: &&&str| !it.starts_with("not ");
+    let all: BTreeSet<String> =
+        lines.iter().filter(is_said).map(|it| it.trim_end_matches(" strict").to_owned()).collect();
+    let usual: BTreeSet<String> = lines
+        .iter()
+        .filter(is_said)
+        .filter(|it| !it.ends_with(" strict"))
+        .map(|it| (*it).to_owned())
+        .collect();
+    assert_eq!(told("default"), usual);
+    assert_eq!(told("strict"), all);
+    for not in lines.iter().filter_map(|it| it.strip_prefix("not ")) {
+        assert!(!told("strict").contains(not), "{not}");
     }
 }

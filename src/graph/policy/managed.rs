@@ -1,6 +1,9 @@
 //! What the policies say that AWS manages itself. AWS adds to them now and then; the table has the
 //! version of each, the day on which it was seen, and where.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::{Effect, Gap, Listed, Pattern, Statement, Statements};
 
 /// A line a statement, in the order of the policies' names.
@@ -14,8 +17,29 @@ pub fn statements(policy: &str) -> Option<Statements> {
     (!list.is_empty()).then_some(Statements { list, unknown: None })
 }
 
+thread_local! {
+    /// Every role names one or two of a few.
+    static ASKED: RefCell<HashMap<String, Statements>> = RefCell::default();
+}
+
+/// More names than these are not kept: a stranger could make a thousand.
+const KEPT: usize = 256;
+
 /// The same, with a reason instead of nothing.
 pub fn statements_or_unknown(policy: &str) -> Statements {
+    if let Some(known) = ASKED.with_borrow(|it| it.get(policy).cloned()) {
+        return known;
+    }
+    let found = asked(policy);
+    ASKED.with_borrow_mut(|it| {
+        if it.len() < KEPT {
+            it.insert(policy.to_owned(), found.clone());
+        }
+    });
+    found
+}
+
+fn asked(policy: &str) -> Statements {
     statements(policy).unwrap_or_else(|| {
         let reason = "the policy is AWS's own or of another account, and what it says is not known";
         Statements { list: Vec::new(), unknown: Some(Gap { reason: reason.into(), at: None }) }
