@@ -73,6 +73,50 @@ pub fn paint(markdown: &str, color: bool) -> String {
     lines.collect()
 }
 
+/// Prose in lines of a width; code, lists and headings stay.
+pub fn wrapped(markdown: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut prose: Vec<&str> = Vec::new();
+    let mut is_code = false;
+    for line in markdown.lines().chain([""]) {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        if is_code || is_fence || line.is_empty() || line.starts_with(['#', '-']) {
+            flow(&std::mem::take(&mut prose), width, &mut out);
+            out.push_str(line);
+            out.push('\n');
+        } else {
+            prose.extend(line.split_whitespace());
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn flow(words: &[&str], width: usize, out: &mut String) {
+    let mut used = 0;
+    for word in words {
+        let length = word.chars().count();
+        match used {
+            0 => {}
+            _ if used + 1 + length > width => {
+                out.push('\n');
+                used = 0;
+            }
+            _ => {
+                out.push(' ');
+                used += 1;
+            }
+        }
+        out.push_str(word);
+        used += length;
+    }
+    if used > 0 {
+        out.push('\n');
+    }
+}
+
 /// The page of a rule in Markdown. Of our own rules it shows the examples and the report on them.
 pub fn page(rule: &Rule) -> String {
     let mut out = format!("## {}\n\n**{}.** ", rule.name, rule.title);

@@ -92,10 +92,16 @@ fn rules(args: &RulesArgs, cwd: &Path) -> Result<ExitCode> {
     print(explain::json(&rules).as_bytes())
 }
 
+/// A page is read best in a narrow column, and there is a terminal that is no wider.
+const PAGE_WIDTH: usize = 80;
+
 fn explain_rule(args: &ExplainArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     let packs = Packs::new(&load::packs(&args.rules, cwd)?)?;
     match packs.get(&args.rule) {
-        Some(rule) => print(explain::paint(&explain::page(&rule), color).as_bytes()),
+        Some(rule) => {
+            let page = explain::wrapped(&explain::page(&rule), PAGE_WIDTH);
+            print(explain::paint(&page, color).as_bytes())
+        }
         None => {
             let help = choices(&args.rule, &packs.names());
             Err(miette!(help = help, "there is no rule `{}`", args.rule))
