@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use rust_decimal::Decimal;
+
 use super::Page;
 use crate::check::Run;
 use crate::finding::{Finding, ImpactKind, Per, Severity};
@@ -47,7 +49,8 @@ impl Page<'_> {
         let impacts = run.at_least(view.min_severity).flat_map(Finding::impacts);
         let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
         let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
-        if wasted.high.is_zero() {
+        // Less than a dollar is no reason to do anything.
+        if wasted.high < Decimal::ONE {
             return Ok(());
         }
         let typically = match words::dollars(wasted.low) == words::dollars(wasted.high) {
