@@ -1,17 +1,19 @@
 //! The well-known questions of the graph as expressions ask them: what makes a function run, what it calls,
 //! which databases it reaches, through what it leaves. The answers are lists of light objects.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+mod memo;
+mod naming;
 
-use ecow::{EcoString, eco_format};
+use std::collections::BTreeMap;
 
+use ecow::EcoString;
+
+pub(super) use self::memo::Memo;
+use self::naming::{named, names, title, traced};
 use super::policy::{self, Answer as Allowed};
-use super::{
-    Answer, Blind, By, Exit, ExitKind, Graph, Role, Sync, ThingId, Trigger, World, unique,
-};
+use super::{Answer, Blind, By, Exit, ExitKind, Graph, Sync, ThingId, Trigger, World, unique};
 use crate::eval::Value;
-use crate::model::{Configuration, Piece, pieces};
+use crate::model::Configuration;
 use crate::source::Span;
 use crate::syntax::Block;
 
@@ -38,22 +40,6 @@ pub const FUNCTIONS: &[&str] = &[
     "triggers_of",
     "workloads",
 ];
-
-/// What was asked before, for all rules and things of a configuration.
-#[derive(Default)]
-pub(super) struct Memo {
-    triggers: HashMap<ThingId, Arc<Answer<Trigger>>>,
-    roles: HashMap<ThingId, Arc<Role>>,
-    exits: HashMap<ThingId, Arc<Answer<Exit>>>,
-    values: HashMap<(&'static str, ThingId), Value>,
-    callers: Option<Callers>,
-    /// What the outputs of the root module name.
-    exported: Option<Arc<HashSet<ThingId>>>,
-    /// What modules that are not on disk are given, and by which call.
-    given: Option<Arc<HashMap<ThingId, (EcoString, Span)>>>,
-}
-
-type Callers = Arc<Vec<(ThingId, Arc<Role>)>>;
 
 /// Calls one of the functions, from the point of view of a thing. `None`: it is none of these.
 pub fn call(
@@ -144,81 +130,6 @@ fn answer<'m, 'a>(
             Err(gap) if gap.reason == super::role::LOST => Value::null(),
             Err(gap) => Value::unknown(gap.reason, gap.at),
         },
-    }
-}
-
-impl<'m, 'a> World<'m, 'a> {
-    fn triggers(&mut self, graph: &Graph<'m, 'a>, function: ThingId) -> Arc<Answer<Trigger>> {
-        if let Some(known) = self.memo.triggers.get(&function) {
-            return Arc::clone(known);
-        }
-        let found = Arc::new(graph.triggers(function, &mut self.configuration));
-        self.memo.triggers.insert(function, Arc::clone(&found));
-        found
-    }
-
-    /// The role of a thing: many things share one.
-    fn role(&mut self, graph: &Graph<'m, 'a>, thing: ThingId) -> Arc<Role> {
-        let role = graph.runs_as(thing);
-        if let Some(known) = role.and_then(|it| self.memo.roles.get(&it)) {
-            return Arc::clone(known);
-        }
-        let found = Arc::new(graph.role(thing, &mut self.configuration));
-        if let Some(role) = role {
-            self.memo.roles.insert(role, Arc::clone(&found));
-        }
-        found
-    }
-
-    fn exported(&mut self, graph: &Graph<'m, 'a>) -> Arc<HashSet<ThingId>> {
-        if let Some(known) = &self.memo.exported {
-            return Arc::clone(known);
-        }
-        let values = self.configuration.traced(Configuration::outputs);
-        let tokens = values.values().flat_map(crate::model::tokens);
-        let targets = tokens.filter_map(|it| self.configuration.target(it));
-        let things: HashSet<ThingId> = targets.flat_map(|it| graph.targets(it)).collect();
-        let things = Arc::new(things);
-        self.memo.exported = Some(Arc::clone(&things));
-        things
-    }
-
-    /// The module that is not on disk and that a thing is given to: whatever names it may be in there.
-    pub(super) fn given(
-        &mut self,
-        graph: &Graph<'m, 'a>,
-        thing: ThingId,
-    ) -> Option<(EcoString, Span)> {
-        if let Some(known) = &self.memo.given {
-            return known.get(&thing).cloned();
-        }
-        let mut given = HashMap::new();
-        for (module, span, values) in self.configuration.traced(Configuration::given_away) {
-            for token in values.iter().flat_map(crate::model::tokens) {
-                let Some(target) = self.configuration.target(token) else { continue };
-                for thing in graph.targets(target) {
-                    given.entry(thing).or_insert_with(|| (module.clone(), span));
-                }
-            }
-        }
-        let found = given.get(&thing).cloned();
-        self.memo.given = Some(Arc::new(given));
-        found
-    }
-
-    /// Every function with its role.
-    fn callers(&mut self, graph: &Graph<'m, 'a>) -> Callers {
-        let found = || Arc::new(graph.callers(&mut self.configuration));
-        Arc::clone(self.memo.callers.get_or_insert_with(found))
-    }
-
-    fn exits(&mut self, graph: &Graph<'m, 'a>, subnet: ThingId) -> Arc<Answer<Exit>> {
-        if let Some(known) = self.memo.exits.get(&subnet) {
-            return Arc::clone(known);
-        }
-        let found = Arc::new(graph.exits(subnet, &mut self.configuration));
-        self.memo.exits.insert(subnet, Arc::clone(&found));
-        found
     }
 }
 
@@ -327,95 +238,6 @@ fn qualified(graph: &Graph<'_, '_>, trigger: &Trigger) -> Value {
         Some(false) => false.into(),
         None => Value::null(),
     }
-}
-
-/// Everything that an attribute of a thing names, or all of it.
-fn names<'m, 'a>(
-    graph: &Graph<'m, 'a>,
-    thing: ThingId,
-    attribute: &str,
-    configuration: &Configuration<'m, 'a>,
-) -> Value {
-    let is_asked = |it: &str| attribute.is_empty() || super::within(it, attribute);
-    let edges = graph.refs(thing).filter(|it| it.certain && is_asked(&it.attribute));
-    let made = edges.map(|it| {
-        let to = graph.made(it.to);
-        let mut entries = light(graph, to, configuration);
-        entries.insert("at".into(), graph.said_at(thing, it.span, configuration));
-        entries.insert("attribute".into(), Value::from(it.names.clone()));
-        Value::object(entries)
-    });
-    let blind = graph.blind(thing).find(|it| is_asked(&it.attribute));
-    or_unknown(made.collect(), blind, false)
-}
-
-/// Everything that names a thing, outputs of the root module among it.
-fn named<'m, 'a>(graph: &Graph<'m, 'a>, thing: ThingId, world: &mut World<'m, 'a>) -> Value {
-    let exported = world.exported(graph).contains(&thing);
-    let configuration = &world.configuration;
-    let from = unique(graph.referrers(thing).map(|it| it.from));
-    let mut all: Vec<Value> =
-        from.iter().map(|it| Value::object(light(graph, *it, configuration))).collect();
-    if exported {
-        all.push(object([("address", Value::from("output")), ("type", Value::from("output"))]));
-    }
-    if let Some((module, _)) = world.given(graph, thing) {
-        all.push(object([("address", Value::from(module)), ("type", Value::from("module"))]));
-    }
-    Value::tuple(all)
-}
-
-/// What a reader knows a thing by: its name in the code, or that of the call where it is as good as none.
-fn title<'m, 'a>(
-    graph: &Graph<'m, 'a>,
-    thing: ThingId,
-    configuration: &Configuration<'m, 'a>,
-) -> EcoString {
-    const NO_NAMES: &[&str] = &[
-        "db_instance",
-        "default",
-        "function",
-        "lambda",
-        "lambda_function",
-        "main",
-        "resource",
-        "self",
-        "service",
-        "this",
-    ];
-    let instance = &graph.things[thing].instance;
-    let label = instance.resource.name;
-    let module = configuration.path(instance.node);
-    match NO_NAMES.contains(&label) && !module.is_empty() {
-        true => module.rsplit("module.").next().unwrap_or(label).into(),
-        false => label.into(),
-    }
-}
-
-/// The text of an attribute, with `${...}` for what only the provider knows.
-fn traced<'m, 'a>(
-    graph: &Graph<'m, 'a>,
-    thing: ThingId,
-    attribute: &str,
-    world: &mut World<'m, 'a>,
-) -> Value {
-    let configuration = &mut world.configuration;
-    let value = graph.traced(thing, attribute, configuration);
-    let Some(text) = value.as_str() else { return value };
-    let mut told = EcoString::new();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) => told.push_str(text),
-            Piece::Token(token) => match configuration.target(token) {
-                Some(it) => {
-                    let address = it.instance.resource.address();
-                    told.push_str(&eco_format!("${{{address}.{}}}", it.attribute));
-                }
-                None => told.push_str("${}"),
-            },
-        }
-    }
-    Value { from: value.from, ..Value::from(told) }
 }
 
 /// The functions that a function can call.
