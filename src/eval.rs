@@ -132,6 +132,11 @@ pub fn converted(value: &Value, kind: &Type) -> Value {
     convert::to_type(value, kind)
 }
 
+/// Whether two values are known to be equal, as `==` has it.
+pub fn equal(one: &Value, other: &Value) -> bool {
+    operators::equal(one, other).as_bool() == Some(true)
+}
+
 /// Something else that is unknown for the same reason.
 pub fn of_unknown(value: &Value, kind: Type) -> Value {
     match value.as_unknown() {

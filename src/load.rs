@@ -206,7 +206,8 @@ impl Found {
 
     /// Reads the files that `keep` says are wanted, by their printed paths.
     pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
-        if self.files.is_empty() && self.problems.is_empty() {
+        let is_module = |it: &Syntax| matches!(it, Syntax::Native | Syntax::Json);
+        if !self.files.values().any(|(_, it)| is_module(it)) && self.problems.is_empty() {
             let path = self.paths.join(", ");
             return Err(LoadError::NoTerraform { hint: walk::hint(&self.cwd, &self.paths), path });
         }

@@ -42,6 +42,8 @@ pub enum FileKind {
     Module,
     /// Values for variables.
     Values,
+    /// Values for variables that Terraform reads only when it is told to.
+    Choice,
 }
 
 /// Whose a file is.
@@ -87,14 +89,22 @@ impl<'a> Model<'a> {
     /// `files` in the order of their paths, with override files merged.
     pub fn new(files: &'a [File], links: &'a Links) -> Model<'a> {
         let mut directories: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
-        for file in files {
+        let (choices, others): (Vec<&File>, Vec<&File>) =
+            files.iter().partition(|it| it.kind == FileKind::Choice);
+        for file in others {
             directories.entry(directory(&file.path)).or_default().push(file);
         }
-        let modules: Vec<Module<'_>> = directories
+        let mut modules: Vec<Module<'_>> = directories
             .into_iter()
             .map(|(directory, files)| Module::new(directory, &files))
             .collect();
-        let by_directory = modules.iter().enumerate().map(|(at, it)| (it.directory, at)).collect();
+        let by_directory: HashMap<&str, usize> =
+            modules.iter().enumerate().map(|(at, it)| (it.directory, at)).collect();
+        for file in choices {
+            if let Some(module) = above(&file.path).find_map(|it| by_directory.get(it)) {
+                modules[*module].choice(file);
+            }
+        }
         Model { modules, by_directory, links }
     }
 
@@ -188,6 +198,12 @@ pub fn stub_key(directory: &str, origin: Origin, call: &Call<'_>) -> (String, St
     let from = if origin == Origin::Stub { directory } else { "" };
     let text = |it: Option<&str>| it.unwrap_or_default().to_owned();
     (from.to_owned(), text(call.source), text(call.version))
+}
+
+/// The directories above a file, the nearest first.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    let first = Some(directory(path));
+    std::iter::successors(first, |it| (!it.is_empty()).then(|| directory(it)))
 }
 
 /// The directory of a path; `""` where the user stands.

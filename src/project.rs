@@ -15,16 +15,20 @@ use crate::syntax::{self, Parsed};
 pub enum Syntax {
     Native,
     Json,
+    /// What Terraform takes values from by itself.
     Values,
     JsonValues,
+    /// What it takes values from when it is told to: `prod.tfvars`.
+    Choice,
+    JsonChoice,
 }
 
 impl Syntax {
     fn parse(self, file: FileId, text: &str) -> Parsed {
         match self {
-            Syntax::Native | Syntax::Values => syntax::parse(file, text),
+            Syntax::Native | Syntax::Values | Syntax::Choice => syntax::parse(file, text),
             Syntax::Json => syntax::parse_json(file, text),
-            Syntax::JsonValues => syntax::parse_json_values(file, text),
+            Syntax::JsonValues | Syntax::JsonChoice => syntax::parse_json_values(file, text),
         }
     }
 
@@ -32,6 +36,7 @@ impl Syntax {
         match self {
             Syntax::Native | Syntax::Json => FileKind::Module,
             Syntax::Values | Syntax::JsonValues => FileKind::Values,
+            Syntax::Choice | Syntax::JsonChoice => FileKind::Choice,
         }
     }
 }
@@ -55,6 +60,8 @@ impl Project {
             let problems: Vec<Problem> =
                 parsed.errors.into_iter().map(|it| problem(&source.path, it)).collect();
             let (kind, path) = (syntax.kind(), source.path.clone());
+            // Often a form to fill in; nobody has told Terraform to read it.
+            let problems = if kind == FileKind::Choice { Vec::new() } else { problems };
             // A stand-in of the user's is no module that anybody runs.
             let is_stub = parsed.tree.body.blocks("stub").next().is_some();
             let origin = if is_stub { Origin::Stub } else { origin };

@@ -117,7 +117,7 @@ fn one_with_ignores<'p>(
         .collect();
     let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
     let mut directories = Vec::new();
-    let mut loads_values = Vec::new();
+    let mut values = Vec::new();
     for entry in &entries {
         let name = entry.file_name().to_string_lossy();
         let is_directory = entry.file_type().is_dir();
@@ -133,15 +133,20 @@ fn one_with_ignores<'p>(
         } else if let Some(syntax) = syntax_of(&name).filter(|_| !replaced(&name, &files)) {
             match syntax {
                 // Ignored by git means secret, not absent: Terraform loads them all the same.
-                Syntax::Values | Syntax::JsonValues => loads_values.push((entry, syntax)),
+                Syntax::Values | Syntax::JsonValues => values.push((entry, syntax)),
                 _ if ignores.ignores(entry.path(), false) => {}
                 _ => file(entry, syntax, root, &mut below),
             }
         }
     }
-    if !below.files.is_empty() {
-        for (entry, syntax) in loads_values {
-            file(entry, syntax, root, &mut below);
+    let is_module = below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
+    for (entry, syntax) in values {
+        match (is_module, syntax) {
+            (true, _) => file(entry, syntax, root, &mut below),
+            // Values beside no module are for one above, if somebody says so.
+            _ if ignores.ignores(entry.path(), false) => {}
+            (false, Syntax::Values) => file(entry, Syntax::Choice, root, &mut below),
+            (false, _) => file(entry, Syntax::JsonChoice, root, &mut below),
         }
     }
     directories.sort();
@@ -232,6 +237,10 @@ fn syntax_of(name: &str) -> Option<Syntax> {
         _ if ends(&[".tf.json", ".tofu.json"]) => Some(Syntax::Json),
         _ if ends(&[".auto.tfvars"]) => Some(Syntax::Values),
         _ if ends(&[".auto.tfvars.json"]) => Some(Syntax::JsonValues),
+        // A form to fill in says nothing of what is there.
+        _ if ["example", "sample", "template"].iter().any(|it| name.contains(it)) => None,
+        _ if ends(&[".tfvars"]) => Some(Syntax::Choice),
+        _ if ends(&[".tfvars.json"]) => Some(Syntax::JsonChoice),
         _ => None,
     }
 }

@@ -184,6 +184,18 @@ impl<'m, 'a> Configuration<'m, 'a> {
         module.has_backend || !module.providers.is_empty()
     }
 
+    /// Whether the root module is one that others call, as far as one can see: it gives something back,
+    /// or has to be told something, and nothing shows that Terraform is run in it.
+    pub(super) fn is_for_others(&self) -> bool {
+        let module = self.nodes[0].module;
+        let is_told = !module.values.is_empty() || !module.choices.is_empty();
+        let asks = || module.variables.values().any(|it| it.default.is_none());
+        !self.says_where()
+            && !is_told
+            && self.inputs.is_empty()
+            && (!module.outputs.is_empty() || asks())
+    }
+
     /// What a variable of the root module is; `None` where it has none of this name.
     pub fn variable(&mut self, name: &str) -> Option<Value> {
         let is_there = self.nodes[0].module.variables.contains_key(name);

@@ -23,6 +23,8 @@ pub struct Module<'a> {
     pub providers: Vec<Provider<'a>>,
     /// What values files say: the later file wins.
     pub values: BTreeMap<&'a str, &'a Expr>,
+    /// What files of values say that Terraform reads only when it is told to, with their paths.
+    pub choices: BTreeMap<&'a str, Vec<(&'a str, &'a Expr)>>,
     /// It says where its state is kept, so people run Terraform here.
     pub has_backend: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> Module<'a> {
             calls: BTreeMap::new(),
             providers: Vec::new(),
             values: BTreeMap::new(),
+            choices: BTreeMap::new(),
             has_backend: false,
         };
         for file in files.iter().filter(|it| it.kind == FileKind::Module) {
@@ -103,6 +106,13 @@ impl<'a> Module<'a> {
             module.values.extend(values.map(|it| (it.name.text.as_str(), &it.expr)));
         }
         module
+    }
+
+    pub(super) fn choice(&mut self, file: &'a File) {
+        for it in &file.tree.body.attributes {
+            let said = self.choices.entry(it.name.text.as_str()).or_default();
+            said.push((file.path.as_str(), &it.expr));
+        }
     }
 
     fn block(&mut self, block: &'a Block) {

@@ -1,7 +1,7 @@
 //! What the variables of a module are worth: what the caller or the user says, over the default, as one
 //! of the type that the variable has.
 
-use ecow::eco_format;
+use ecow::{EcoString, eco_format};
 
 use super::constraint::{Constraint, Literals};
 use super::module::{Variable, says};
@@ -64,17 +64,69 @@ impl ModuleScope<'_, '_, '_> {
                 error if error.is_error() && self.configuration.tracing => value,
                 applied => applied,
             },
-            (None, Some(default)) => constraint.applied(&eval::evaluate(default, &mut Literals)),
+            (None, Some(default)) => {
+                let value = constraint.applied(&eval::evaluate(default, &mut Literals));
+                match self.open(name, &constraint, &value) {
+                    Some(reason) => {
+                        let at = Some(variable.block.header());
+                        constraint.applied(&Value::unknown(reason, at))
+                    }
+                    None => value,
+                }
+            }
             (None, None) => {
                 let at = Some(variable.block.header());
                 let reason = match self.node().call.is_some() {
                     true => eco_format!("the call of this module does not set var.{name}"),
-                    false => eco_format!("var.{name} has no default and no tfvars sets it"),
+                    false => self.chosen(name).unwrap_or_else(|| {
+                        eco_format!("var.{name} has no default and no tfvars sets it")
+                    }),
                 };
                 constraint.applied(&Value::unknown(reason, at))
             }
         };
         value.marked(marks)
+    }
+
+    /// Why a default of the root module is not what Terraform will take.
+    fn open(&self, name: &str, constraint: &Constraint, default: &Value) -> Option<EcoString> {
+        if self.node().call.is_some() {
+            return None;
+        }
+        let choices = self.module().choices.get(name);
+        let agrees = |(_, it): &(&str, &Expr)| {
+            let said = constraint.applied(&eval::evaluate(it, &mut Literals));
+            eval::equal(&said, default)
+        };
+        if choices.is_some_and(|it| !it.iter().all(agrees)) {
+            return self.chosen(name);
+        }
+        let is_empty = match &default.kind {
+            Kind::Null(_) => true,
+            Kind::String(text) => text.is_empty(),
+            Kind::Sequence(it) => it.items().is_empty(),
+            Kind::Object(it) => it.entries().is_empty(),
+            _ => false,
+        };
+        (is_empty && self.configuration.is_for_others()).then(|| {
+            eco_format!("var.{name} is for a caller to say, and nobody here calls this module")
+        })
+    }
+
+    /// Who says what a variable of the root module is, once Terraform is told to ask.
+    fn chosen(&self, name: &str) -> Option<EcoString> {
+        if self.configuration.inputs.has_files() {
+            return None;
+        }
+        let choices = self.module().choices.get(name)?;
+        Some(match choices.as_slice() {
+            [(path, _)] => eco_format!("var.{name} is said in {path}: --var-file {path} takes it"),
+            [(path, _), rest @ ..] => eco_format!(
+                "var.{name} is said in {} files of values, {path} for one: --var-file takes one",
+                rest.len() + 1
+            ),
+            [] => return None,
+        })
     }
 
     /// What the caller says, or the user. `None` where nobody says anything.
@@ -97,6 +149,18 @@ impl ModuleScope<'_, '_, '_> {
         }
         let environment = inputs.environment.iter().find(|(it, _)| it == name);
         environment.map(|(_, input)| input.value(kind))
+    }
+}
+
+impl Inputs {
+    /// Whether the user says which files of values are meant.
+    fn has_files(&self) -> bool {
+        self.set.iter().any(|(_, it)| matches!(it, Input::Expr(_)))
+    }
+
+    /// Whether nothing was said at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.environment.is_empty() && self.workspace.is_none()
     }
 }
 

@@ -147,6 +147,45 @@ fn values_files_win_over_defaults() {
     assert_eq!(skint(root.path(), &[]).code, 0);
 }
 
+/// Somebody runs Terraform with one of them, and a default is what none of them may mean.
+#[test]
+fn a_default_that_files_of_values_contradict_is_not_known() {
+    let text = format!(
+        "variable \"kind\" {{\n  default = \"gp2\"\n}}\n{}",
+        BAD.replace("\"gp2\"", "var.kind")
+    );
+    let prod = "infra/envs/prod/terraform.tfvars";
+    let root = repository(&[("infra/a.tf", &text), (prod, "kind = \"gp2\"\n")]);
+    let code = |args: &[&str]| skint(root.path(), args).code;
+    assert_eq!(code(&[]), 1, "it says the same as the default");
+    fs::write(root.path().join(prod), "kind = \"gp3\"\n").unwrap();
+    let ran = skint(root.path(), &["--undecided", "--rule", "volume-gp2"]);
+    assert_eq!(ran.code, 0);
+    let reason = format!("var.kind is said in {prod}: --var-file {prod} takes it");
+    assert!(ran.out.contains(&reason), "{}", ran.out);
+    fs::write(root.path().join("infra/test.tfvars"), "kind = \"gp2\"\n").unwrap();
+    let ran = skint(root.path(), &["--undecided", "--rule", "volume-gp2"]);
+    assert!(ran.out.contains("var.kind is said in 2 files of values"), "{}", ran.out);
+    assert_eq!(code(&["--var-file", "infra/test.tfvars"]), 1);
+    assert_eq!(code(&["--var-file", prod]), 0);
+    assert_eq!(code(&["--var", "kind=gp2"]), 1);
+}
+
+#[test]
+fn what_a_module_leaves_to_its_callers_is_not_known() {
+    let variable = "variable \"kind\" {\n  default = null\n}\n";
+    let text = format!("{variable}{}", BAD.replace("\"gp2\"", "coalesce(var.kind, \"gp2\")"));
+    let output = "output \"id\" {\n  value = aws_ebs_volume.data.id\n}\n";
+    let root = repository(&[("a.tf", &text)]);
+    assert_eq!(skint(root.path(), &[]).code, 1, "nobody could call it");
+    fs::write(root.path().join("outputs.tf"), output).unwrap();
+    let ran = skint(root.path(), &["--undecided", "--rule", "volume-gp2"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.contains("var.kind is for a caller to say"), "{}", ran.out);
+    fs::write(root.path().join("provider.tf"), "provider \"aws\" {}\n").unwrap();
+    assert_eq!(skint(root.path(), &[]).code, 1, "somebody applies it");
+}
+
 #[test]
 fn opentofu_files_replace_their_namesakes() {
     let root = repository(&[("a.tf", BAD), ("a.tofu", GOOD)]);
