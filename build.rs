@@ -23,6 +23,7 @@ fn main() -> io::Result<()> {
     let rules = rules(&root.join("rules"))?;
     fs::write(out.join("rules.rs"), index(&rules)?)?;
     fs::write(out.join("facts.rs"), facts(&root.join("rules/facts"))?)?;
+    fs::write(out.join("taggable.rs"), taggable(&root.join("rules/facts/taggable.csv"))?)?;
     prices::write(&root.join("prices"), &out)?;
     components::write(&root.join("prices/components"), &out)?;
     fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
@@ -71,12 +72,45 @@ fn index(rules: &BTreeMap<String, (String, PathBuf)>) -> io::Result<String> {
 /// Every table that rules may ask, by name.
 fn facts(root: &Path) -> io::Result<String> {
     let mut out = String::from("&[\n");
-    // Who may do what is asked by the graph.
-    let tables = entries(root)?.into_iter().filter(|it| stem(it) != "managed-policies");
+    // Who may do what is asked by the graph, and what takes tags by the room of tags.
+    let others = ["managed-policies", "taggable"];
+    let tables = entries(root)?.into_iter().filter(|it| !others.contains(&stem(it).as_str()));
     for file in tables.filter(|it| it.extension().is_some_and(|it| it == "csv")) {
         println!("cargo::rerun-if-changed={}", file.display());
         let (name, file) = (stem(&file), file.display().to_string());
         let _ = writeln!(out, "    ({name:?}, include_str!({file:?})),");
+    }
+    out.push_str("]\n");
+    Ok(out)
+}
+
+/// The resource types that take tags, sorted.
+fn taggable(file: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(file)?;
+    let mut rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|it| !it.starts_with('#'))
+        .skip(1)
+        .map(|it| it.split(',').collect())
+        .collect();
+    rows.sort();
+    let mut out = String::from("&[\n");
+    for row in rows {
+        let [kind, attribute, defaults, provider] = row[..] else {
+            return Err(io::Error::other(format!("{}: {row:?}", file.display())));
+        };
+        let tags = match (provider, defaults) {
+            ("aws", "yes") => "AwsWithDefaults",
+            ("aws", _) => "Aws",
+            ("google", "yes") => "GoogleWithDefaults",
+            ("google", _) => "Google",
+            _ => "Azure",
+        };
+        let _ = writeln!(
+            out,
+            "    Taggable {{ kind: {kind:?}, attribute: {attribute:?}, tags: Tags::{tags} }},"
+        );
     }
     out.push_str("]\n");
     Ok(out)

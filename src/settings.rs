@@ -2,13 +2,16 @@
 
 mod cost;
 mod decode;
+mod tags;
 mod template;
 
 pub use cost::{CostSettings, DiscountSettings, EntrySettings, Per, PriceSettings};
 pub use decode::Known;
+pub use tags::{About, Exemption, TagKey, TagPolicy};
 pub use template::TEMPLATE;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ecow::EcoString;
 use globset::GlobSet;
@@ -65,6 +68,8 @@ pub struct Settings {
     pub cost: CostSettings,
     excluded: GlobSet,
     rules: IndexMap<EcoString, RuleSettings>,
+    /// Policies of tags.
+    tags: Vec<Arc<TagPolicy>>,
     paths: Vec<PathSettings>,
     /// The globs of `paths`, in their order.
     globs: GlobSet,
@@ -75,6 +80,7 @@ pub struct Settings {
 struct PathSettings {
     glob: EcoString,
     rules: IndexMap<EcoString, RuleSettings>,
+    tags: Vec<Arc<TagPolicy>>,
 }
 
 impl Settings {
@@ -269,6 +275,21 @@ impl Layers {
             file.about(rule, below).for_each(|it| merged.overlay(it));
         }
         merged
+    }
+
+    /// The policies of tags for what stands in a file. An inner one holds instead of an outer one of the same name.
+    pub fn tags(&self, path: &str) -> Vec<Arc<TagPolicy>> {
+        let path = joined(&self.prefix, path);
+        let mut all: Vec<Arc<TagPolicy>> = Vec::new();
+        for file in &self.files {
+            let Some(below) = file.below(&path) else { continue };
+            let within = file.globs.matches(below).into_iter().flat_map(|it| &file.paths[it].tags);
+            for policy in file.tags.iter().chain(within) {
+                all.retain(|it| it.name != policy.name);
+                all.push(Arc::clone(policy));
+            }
+        }
+        all
     }
 
     /// Somebody asks for this rule, at some path.

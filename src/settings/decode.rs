@@ -178,7 +178,7 @@ impl Reader<'_> {
                 _ => self.document.unknown("block", &inner.kind, &["rule"]),
             }
         }
-        PathSettings { glob: glob.clone(), rules }
+        PathSettings { glob: glob.clone(), rules, tags: Vec::new() }
     }
 
     pub(super) fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {

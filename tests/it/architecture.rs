@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["model", "stubs"],
     &["graph"],
     &["fix", "settings", "project"],
-    &["cost"],
+    &["cost", "tags"],
     &["pack", "detect", "show", "bill", "chart", "draw", "advise"],
     &["check"],
     &["report"],

@@ -1,0 +1,15 @@
+//! Which tags a resource has in the end, where each of them comes from, and what the policies say of it.
+
+mod audit;
+mod effective;
+mod judge;
+mod launched;
+mod policy;
+mod table;
+
+pub use audit::{Audit, Bearer, audit};
+pub use effective::{Effective, Source, Tag, effective};
+pub use judge::{Judged, Near, Verdict};
+pub use launched::{Launched, launched};
+pub use policy::Policies;
+pub use table::{Taggable, Tags, taggable};
