@@ -58,11 +58,13 @@ fn index(rules: &BTreeMap<String, (String, PathBuf)>) -> io::Result<String> {
         let text = fs::read_to_string(file)?;
         let path = format!("rules/{pack}/{name}.hcl");
         let (resources, formerly) = (strings(&text, "resources"), strings(&text, "formerly"));
+        let detects = !strings(&text, "detector").is_empty();
         let file = file.display().to_string();
         let _ = writeln!(
             out,
             "    Embedded {{ name: {name:?}, pack: {pack:?}, path: {path:?}, \
-             resources: &{resources:?}, formerly: &{formerly:?}, text: include_str!({file:?}) }},"
+             resources: &{resources:?}, formerly: &{formerly:?}, detects: {detects}, \
+             text: include_str!({file:?}) }},"
         );
     }
     out.push_str("]\n");

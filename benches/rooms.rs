@@ -115,6 +115,7 @@ fn check(criterion: &mut Criterion) {
 
                     preset: Preset::Strict,
                     terms: Terms::of_examples(),
+                    tags: None,
                 };
                 check::check(project, &request)
             });

@@ -11,7 +11,7 @@ mod subject;
 mod till;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ecow::EcoString;
 use rayon::prelude::*;
@@ -23,8 +23,9 @@ use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
-use crate::settings::Layers;
+use crate::settings::{Layers, TagPolicy};
 use crate::source::{FileId, Later, Sources, Span};
+use crate::tags::{Detector, Policies};
 
 use self::till::Till;
 
@@ -77,6 +78,8 @@ pub struct Request<'r> {
     pub preset: Preset,
     /// What impacts are reckoned with.
     pub terms: Terms<'r>,
+    /// A policy of tags that was imported.
+    pub tags: Option<&'r Arc<TagPolicy>>,
 }
 
 /// What all rules and resources have in common.
@@ -138,6 +141,9 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let rules: Vec<Rule> =
         request.packs.about(&kinds).into_iter().filter(|it| request.wants(it)).collect();
     let by_kind = by_kind(&rules);
+    let detecting: Vec<(&Rule, &str)> =
+        rules.iter().filter_map(|it| Some((it, it.detector.as_deref()?))).collect();
+    let policies = Policies::new(request.settings, request.tags);
     let checked = Checked {
         sources: &sources,
         settings: request.settings,
@@ -170,6 +176,9 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
                         asker.ask(rule, instance, &mut world, &mut answers);
                     }
                 }
+            }
+            if !detecting.is_empty() {
+                asker.detect(&detecting, &policies, &mut world, &mut answers);
             }
             let mistakes = world.configuration.mistakes().to_vec();
             (answers, asker.reader.into_texts(), n_instances, mistakes)
@@ -210,6 +219,27 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     drop(model);
     std::mem::forget(files);
     Run { sources, findings, problems, undecided, summary }
+}
+
+impl ask::Asker<'_> {
+    /// What rules make of what their detectors find in a configuration.
+    fn detect(
+        &mut self,
+        rules: &[(&Rule, &str)],
+        policies: &Policies<'_>,
+        world: &mut World<'_, '_>,
+        answers: &mut ask::Answers,
+    ) {
+        let (sources, today) = (self.checked.sources, &self.checked.terms.support.today);
+        let mut detector = Detector::new(world, policies, sources, today);
+        for at in 0..detector.audit.bearers.len() {
+            for (rule, name) in rules {
+                let detected = detector.ask(name, at, world, sources);
+                let instance = detector.audit.bearers[at].instance.clone();
+                self.tell(rule, &instance, &detected, world, answers);
+            }
+        }
+    }
 }
 
 fn wrong(sources: &Sources, mistake: Mistake) -> Problem {

@@ -214,6 +214,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         roots: &BTreeSet::new(),
         preset: Preset::Strict,
         terms,
+        tags: None,
     };
     check::check(project, &request)
 }

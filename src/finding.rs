@@ -72,6 +72,8 @@ pub struct Finding {
     pub confidence: Confidence,
     pub message: String,
     pub primary: Label,
+    /// `message` and `primary` are of what the places have in common, and not of the first of them.
+    pub is_shared: bool,
     /// The evidence elsewhere: where a value came from, what the thing refers to.
     pub labels: Vec<Label>,
     pub help: Option<String>,

@@ -1,5 +1,9 @@
 //! Edits, and what becomes of a text when they are applied. Formatting of the rest stays to the byte.
 
+mod object;
+
+pub use object::{Written, spelled};
+
 use crate::finding::Edit;
 use crate::source::{Source, Span};
 use crate::syntax::Block;
@@ -40,6 +44,42 @@ impl Edit {
         };
         let span = Span::new(block.span.file, at, at);
         Some(Edit::replace(span, format!("\n{indent}  {name} = {value}{gap}")))
+    }
+}
+
+impl Edit {
+    /// More at the end of a block, behind a blank line: the lines without the block's own indentation.
+    pub fn append(block: &Block, source: &Source, lines: &[String]) -> Option<Edit> {
+        let text = source.text.get(block.span.range())?;
+        if source.is_json() || !text.ends_with('}') {
+            return None;
+        }
+        let indent = indentation(&source.text, block.span.range().start);
+        let new: String = lines.iter().map(|it| format!("{indent}  {it}\n")).collect();
+        let open = block.header().range().end - block.span.range().start;
+        let open = open + text.get(open..)?.find('{')? + 1;
+        let body = &text[open..text.len() - 1];
+        let file = block.span.file;
+        let (start, end) = (block.span.range().start + open, block.span.range().end - 1);
+        if !body.contains('\n') {
+            let kept = match body.trim() {
+                "" => String::new(),
+                kept => format!("{indent}  {kept}\n\n"),
+            };
+            return Some(Edit::replace(
+                Span::new(file, start, end),
+                format!("\n{kept}{new}{indent}"),
+            ));
+        }
+        let last = body.rfind('\n')? + 1;
+        // The brace stands behind something.
+        if !body[last..].trim().is_empty() {
+            return None;
+        }
+        let above = body[..last].trim_end();
+        let gap = if above.is_empty() || body[..last].ends_with("\n\n") { "" } else { "\n" };
+        let at = start + last;
+        Some(Edit::replace(Span::new(file, at, at), format!("{gap}{new}")))
     }
 }
 

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::syntax::{Expr, ExprKind};
+use crate::tags;
 
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -28,6 +29,8 @@ pub struct Rule {
     pub strict: bool,
     pub severity: Severity,
     pub confidence: Confidence,
+    /// What looks at resources instead of an expression, and answers with what it found.
+    pub detector: Option<EcoString>,
     /// Never empty. Of those that are true of one place the first one speaks.
     pub cases: Vec<Case>,
     pub why: EcoString,
@@ -114,6 +117,18 @@ pub struct Case {
     pub label: Option<Expr>,
     pub help: Option<Expr>,
     pub fix: Option<Remedy>,
+    pub cause: Option<Cause>,
+}
+
+/// What several places have in common, and how it is told: those with the same key are one finding.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    /// Null: the place has a cause of its own.
+    pub key: Expr,
+    /// A value that knows where it was said.
+    pub at: Expr,
+    pub message: Expr,
+    pub label: Option<Expr>,
 }
 
 /// Something else that shows it.
@@ -154,12 +169,31 @@ impl Case {
     }
 }
 
-/// The value that `at` should have.
+/// What mends a place.
 #[derive(Clone, Debug)]
 pub struct Remedy {
-    pub set: Expr,
-    /// Why a person needs to look first.
-    pub caution: Option<EcoString>,
+    pub change: Change,
+    /// Why a person needs to look first; null: there is no need to.
+    pub caution: Option<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The value that `at` should have.
+    Set(Expr),
+    /// Texts that know where they are to stand, and an imperative.
+    Edits { edits: Expr, title: Expr },
+}
+
+impl Remedy {
+    /// Every expression in it.
+    fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let (one, other) = match &self.change {
+            Change::Set(set) => (set, None),
+            Change::Edits { edits, title } => (edits, Some(title)),
+        };
+        iter::once(one).chain(other).chain(&self.caution)
+    }
 }
 
 /// A rule of ours, not parsed yet.
@@ -171,6 +205,8 @@ pub struct Embedded {
     /// The resource types that any of its cases is about.
     pub resources: &'static [&'static str],
     pub formerly: &'static [&'static str],
+    /// It is about what its detector finds, of any type.
+    pub detects: bool,
     pub text: &'static str,
 }
 
@@ -221,9 +257,13 @@ impl Packs {
 
     /// The rules about any of these resource types, by name.
     pub fn about(&self, kinds: &BTreeSet<&str>) -> Vec<Rule> {
-        let embedded =
-            self.embedded().filter(|it| it.resources.iter().any(|it| kinds.contains(it)));
-        let own = self.own.iter().filter(|it| it.cases.iter().any(|it| it.is_about(kinds)));
+        let has_tags = kinds.iter().any(|it| tags::taggable(it).is_some());
+        let embedded = self.embedded().filter(|it| {
+            it.detects && has_tags || it.resources.iter().any(|it| kinds.contains(it))
+        });
+        let own = self.own.iter().filter(|it| {
+            it.detector.is_some() && has_tags || it.cases.iter().any(|it| it.is_about(kinds))
+        });
         sorted(embedded, own)
     }
 

@@ -127,13 +127,24 @@ impl Tally {
     }
 }
 
-/// The place that stands for a finding: the first that counts, and where to point there. Nobody wants
-/// to be shown the one place that they have already answered for.
-fn shown(finding: &Finding) -> (&Place, Span) {
+/// How a finding is told: the place that stands for it, where to point, and what to say.
+struct Shown<'f> {
+    place: &'f Place,
+    span: Span,
+    message: &'f str,
+}
+
+/// The first place that counts: nobody wants to be shown the one that they have already answered for. What
+/// is told at its cause stays there.
+fn shown(finding: &Finding) -> Shown<'_> {
     let counts = finding.places.iter().position(|it| it.suppressed.is_none());
+    let place = &finding.places[counts.unwrap_or(0)];
+    let message = if finding.is_shared { &finding.message } else { &place.message };
     match counts {
-        Some(index) if index > 0 => (&finding.places[index], finding.places[index].span),
-        _ => (&finding.places[0], finding.primary.span),
+        Some(index) if index > 0 && !finding.is_shared => {
+            Shown { place, span: place.span, message }
+        }
+        _ => Shown { place, span: finding.primary.span, message },
     }
 }
 

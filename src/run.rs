@@ -93,6 +93,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         roots: &loaded.directories,
         preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
         terms: reckoned.terms(),
+        tags: None,
     };
     let run = check::check(project, &request);
     clock.stage("check");

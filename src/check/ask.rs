@@ -17,6 +17,7 @@ use crate::model::{Configuration, Instance};
 use crate::pack::{Case, Rule};
 use crate::settings::RuleSettings;
 use crate::source::{Later, Sources, Span};
+use crate::tags::Detected;
 
 pub(super) struct Asker<'c> {
     pub(super) checked: &'c Checked<'c>,
@@ -45,6 +46,15 @@ pub(super) struct Hit {
     pub(super) place: Place,
     /// The resource's block: its instances are one finding.
     pub(super) block: Span,
+    /// What it has in common with others: they are one finding, told in these words.
+    pub(super) cause: Option<Cause>,
+}
+
+/// What several hits have in common.
+pub(super) struct Cause {
+    pub(super) key: EcoString,
+    pub(super) told: Label,
+    pub(super) message: String,
 }
 
 impl Hit {
@@ -72,13 +82,52 @@ impl Asker<'_> {
         world: &mut World<'m, 'a>,
         answers: &mut Answers,
     ) {
+        self.ask_of(rule, instance, None, world, answers);
+    }
+
+    /// What a rule makes of what its detector found.
+    pub(super) fn tell<'m, 'a>(
+        &mut self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        detected: &Detected,
+        world: &mut World<'m, 'a>,
+        answers: &mut Answers,
+    ) {
+        match detected {
+            Detected::Found(all) => {
+                for (nth, found) in all.iter().enumerate() {
+                    self.ask_of(rule, instance, Some((nth, found)), world, answers);
+                }
+            }
+            Detected::Unknown(_)
+                if !self.settings(rule, instance).enabled.is_none_or(|it| it.value) => {}
+            Detected::Unknown(unknown) => {
+                let here = self.undecided(rule, instance, unknown, &world.configuration);
+                answers.undecided.push(here);
+            }
+        }
+    }
+
+    fn settings(&self, rule: &Rule, instance: &Instance<'_, '_>) -> RuleSettings {
         let span = instance.resource.block.span;
-        let settings = match self.checked.settings.is_silent_about(&rule.name) {
+        match self.checked.settings.is_silent_about(&rule.name) {
             true => RuleSettings::default(),
             false => {
                 self.checked.settings.rule(&rule.name, &self.checked.sources.get(span.file).path)
             }
-        };
+        }
+    }
+
+    fn ask_of<'m, 'a>(
+        &mut self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        found: Option<(usize, &Value)>,
+        world: &mut World<'m, 'a>,
+        answers: &mut Answers,
+    ) {
+        let settings = self.settings(rule, instance);
         if settings.enabled.as_ref().is_some_and(|it| !it.value) {
             return;
         }
@@ -87,7 +136,8 @@ impl Asker<'_> {
         let mut taken = Vec::new();
         let mut is_hit = false;
         for (index, case) in rule.cases.iter().enumerate() {
-            let is_about = case.resources.iter().any(|it| it == instance.resource.kind);
+            let is_about = found.is_some() && case.resources.is_empty()
+                || case.resources.iter().any(|it| it == instance.resource.kind);
             let is_whole = self.checked.is_whole(&rule.name);
             if !is_about || (case.is_strict() && !is_whole) {
                 continue;
@@ -99,6 +149,7 @@ impl Asker<'_> {
                 till: &mut self.till,
                 reader: &mut self.reader,
                 each: None,
+                found: found.map(|(_, it)| it),
                 params: &params,
                 lets: &case.lets,
                 known: Vec::new(),
@@ -119,7 +170,8 @@ impl Asker<'_> {
                     Verdict::Wrong => {
                         taken.push(target.span());
                         is_hit = true;
-                        let element = case.for_each.is_some().then_some(nth);
+                        let nth_found = found.map(|(nth, _)| nth).filter(|it| *it > 0);
+                        let element = case.for_each.is_some().then_some(nth).or(nth_found);
                         let mut made = subject.hit(rule, case, &target, element);
                         made.case = index;
                         if let Some(severity) = &settings.severity {

@@ -17,6 +17,11 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     let mut of_block: BTreeMap<(EcoString, usize, Span, Span), usize> = BTreeMap::new();
     let mut habits: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
     let mut found: Vec<(usize, Finding)> = Vec::new();
+    let (hits, caused) = hits.into_iter().partition(|it| it.cause.is_none());
+    let (caused, alone) = by_cause(caused);
+    let mut hits: Vec<Hit> = hits;
+    hits.extend(alone);
+    hits.sort_by(|one, other| key(one).cmp(&key(other)));
     for hit in hits {
         let block = (hit.rule.clone(), hit.case, hit.block, hit.primary.span);
         if let Some(at) = of_block.get(&block) {
@@ -28,11 +33,59 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
         found.push(finding(hit));
     }
     let mut findings = merge_habits(found, &habits);
+    findings.extend(caused);
+    findings.sort_by(|one, other| {
+        (one.primary.span, &one.rule, &one.places[0].address).cmp(&(
+            other.primary.span,
+            &other.rule,
+            &other.places[0].address,
+        ))
+    });
     // Instances of one block share an edit.
     for fix in findings.iter_mut().filter_map(|it| it.fix.as_mut()) {
+        fix.edits.sort_by_key(|it| it.span);
         fix.edits.dedup();
     }
     findings
+}
+
+/// Places of one cause that are shown where it is told.
+const SHOWN: usize = 2;
+
+/// One finding for each cause of several hits; and the hits that are alone with theirs.
+fn by_cause(hits: Vec<Hit>) -> (Vec<Finding>, Vec<Hit>) {
+    let mut causes: BTreeMap<(EcoString, usize, EcoString), Vec<Hit>> = BTreeMap::new();
+    for hit in hits {
+        let key = hit.cause.as_ref().map(|it| it.key.clone()).unwrap_or_default();
+        causes.entry((hit.rule.clone(), hit.case, key)).or_default().push(hit);
+    }
+    let (mut findings, mut alone) = (Vec::new(), Vec::new());
+    for mut hits in causes.into_values() {
+        if hits.len() == 1 {
+            alone.append(&mut hits);
+            continue;
+        }
+        let mut hits = hits.into_iter();
+        let Some(mut first) = hits.next() else { continue };
+        let Some(cause) = first.cause.take() else { continue };
+        first.message = cause.message;
+        let mut labels = vec![std::mem::replace(&mut first.primary, cause.told)];
+        let (_, mut told) = finding(first);
+        for hit in hits {
+            labels.push(hit.primary.clone());
+            let (_, other) = finding(hit);
+            told.severity = told.severity.max(other.severity);
+            join(&mut told, other);
+        }
+        labels.sort_by_key(|it| it.span);
+        labels.dedup_by_key(|it| it.span);
+        labels.retain(|it| it.span != told.primary.span);
+        labels.truncate(SHOWN);
+        told.labels = labels;
+        told.is_shared = true;
+        findings.push(told);
+    }
+    (findings, alone)
 }
 
 fn key(hit: &Hit) -> (Span, &EcoString, &str) {
@@ -47,6 +100,7 @@ fn finding(hit: Hit) -> (usize, Finding) {
         message: hit.message,
         primary: hit.primary,
         labels: hit.labels,
+        is_shared: false,
         help: hit.help,
         fix: hit.fix,
         places: vec![hit.place],

@@ -2,12 +2,12 @@
 
 use ecow::EcoString;
 
-use super::ask::Hit;
+use super::ask::{Cause, Hit};
 use super::place::Target;
 use super::subject::Subject;
 use crate::eval::{Kind, Marks, Value, pairs};
 use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity};
-use crate::pack::{Case, Evidence, Remedy, Rule};
+use crate::pack::{self, Case, Change, Evidence, Remedy, Rule};
 use crate::source::{FileId, Span, joined};
 use crate::syntax::{Expr, ExprKind, Part};
 
@@ -40,6 +40,7 @@ impl Subject<'_, '_, '_, '_> {
         }
         let address = self.instance.address(&self.world.configuration);
         let fingerprint = self.fingerprint(rule, &address, &case.at, element);
+        let cause = case.cause.as_ref().and_then(|it| self.cause(it));
         let impacts = case.impacts.iter().filter_map(|it| self.worth(it)).collect();
         Hit {
             rule: rule.name.clone(),
@@ -58,9 +59,19 @@ impl Subject<'_, '_, '_, '_> {
                 suppressed: None,
             },
             block: resource.span,
+            cause,
             primary,
             labels,
         }
+    }
+
+    /// What the place has in common with others, where that is in the user's own files.
+    fn cause(&mut self, cause: &pack::Cause) -> Option<Cause> {
+        let key = self.evaluate(&cause.key).as_str().map(EcoString::from)?;
+        let span = self.evaluate(&cause.at).from.filter(|it| !self.checked.is_theirs(it.file))?;
+        let message = cause.label.as_ref().map(|it| self.words(it)).unwrap_or_default();
+        let told = Label { span, message };
+        Some(Cause { key, told, message: self.words(&cause.message) })
     }
 
     /// Whether only those who ask for everything are told of this place.
@@ -175,9 +186,33 @@ impl Subject<'_, '_, '_, '_> {
     }
 
     fn fix(&mut self, remedy: &Remedy, case: &Case, target: &Target<'_>) -> Option<Fix> {
+        let caution = remedy.caution.as_ref().map(|it| self.evaluate(it));
+        let caution = caution.filter(|it| !it.is_null()).map(|it| self.word(&it));
+        match &remedy.change {
+            Change::Set(set) => self.set(set, caution, case, target),
+            Change::Edits { edits, title } => {
+                let edits = self.evaluate(edits);
+                let edit = |it: &Value| Some(Edit::replace(it.from?, it.as_str()?));
+                let edits: Vec<Edit> = edits.as_items()?.iter().filter_map(edit).collect();
+                let is_theirs = |it: &Edit| self.checked.is_theirs(it.span.file);
+                if edits.is_empty() || edits.iter().any(is_theirs) {
+                    return None;
+                }
+                Some(Fix { title: self.words(title), edits, caution })
+            }
+        }
+    }
+
+    fn set(
+        &mut self,
+        set: &Expr,
+        caution: Option<String>,
+        case: &Case,
+        target: &Target<'_>,
+    ) -> Option<Fix> {
         let source = self.checked.sources.get(target.block.span.file);
         let name = case.at.last()?;
-        let set = self.evaluate(&remedy.set);
+        let set = self.evaluate(set);
         if set.first_unknown().is_some() || source.is_json() {
             return None;
         }
@@ -192,11 +227,7 @@ impl Subject<'_, '_, '_, '_> {
             None => return None,
         };
         let title = format!("set `{name}` to {value}");
-        Some(Fix {
-            title,
-            edits: vec![edit],
-            caution: remedy.caution.as_ref().map(ToString::to_string),
-        })
+        Some(Fix { title, edits: vec![edit], caution })
     }
 }
 

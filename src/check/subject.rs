@@ -22,6 +22,8 @@ pub(super) struct Subject<'s, 'c, 'm, 'a> {
     pub(super) till: &'s mut Till<'c>,
     pub(super) reader: &'s mut Reader,
     pub(super) each: Option<(Value, Value)>,
+    /// What the rule's detector found.
+    pub(super) found: Option<&'s Value>,
     pub(super) params: &'s BTreeMap<EcoString, Value>,
     pub(super) lets: &'s IndexMap<EcoString, Expr>,
     /// Those of them that were worked out.
@@ -119,6 +121,10 @@ impl Scope for Subject<'_, '_, '_, '_> {
                 Some(value) => value.clone(),
                 None => Value::error(eco_format!("there is no parameter `{name}`")),
             },
+            ("found", Some(name)) => {
+                let found = self.found.and_then(Value::as_object);
+                found.and_then(|it| it.get(name)).cloned().unwrap_or_else(Value::null)
+            }
             _ => Value::error(eco_format!("there is nothing named `{root}` in a rule")),
         };
         Resolved { value, steps: 1 }

@@ -224,6 +224,17 @@ impl<'m, 'a> Configuration<'m, 'a> {
         block
     }
 
+    /// Who calls a node, and by which block. `None` for the root.
+    pub fn caller(&self, node: NodeId) -> Option<(NodeId, &'a Block)> {
+        let node = &self.nodes[node];
+        Some((node.parent?, node.call?.block))
+    }
+
+    /// The first node that a call of a node makes.
+    pub fn called(&mut self, node: NodeId, call: &str) -> Option<NodeId> {
+        self.children(node, call)?.first().copied()
+    }
+
     /// The blocks of the calls that lead to a node, outermost first.
     pub fn chain(&self, node: NodeId) -> Vec<&'m Block> {
         let mut chain = Vec::new();

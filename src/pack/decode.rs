@@ -6,11 +6,14 @@ use ecow::EcoString;
 use indexmap::IndexMap;
 
 use super::names::Seen;
-use super::{Case, Concern, EMBEDDED, Embedded, Evidence, Priced, Remedy, Rule, Worth};
+use super::{
+    Case, Cause, Change, Concern, EMBEDDED, Embedded, Evidence, Priced, Remedy, Rule, Worth,
+};
 use crate::decode::{Complaint, Document};
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Ident};
+use crate::tags::DETECTORS;
 
 const RULE_FIELDS: &[&str] = &[
     "title",
@@ -19,6 +22,7 @@ const RULE_FIELDS: &[&str] = &[
     "severity",
     "confidence",
     "resources",
+    "detector",
     "for_each",
     "when",
     "at",
@@ -42,7 +46,7 @@ const CASE_FIELDS: &[&str] = &[
     "help",
 ];
 /// Blocks of a rule and of a case, and those that may come more than once.
-const BLOCKS: &[&str] = &["let", "evidence", "impact", "fix"];
+const BLOCKS: &[&str] = &["let", "evidence", "impact", "fix", "cause"];
 const MANY: &[&str] = &["case", "evidence", "impact"];
 const CONCERNS: &[(&str, Concern)] = &[
     ("cost", Concern::Cost),
@@ -135,6 +139,11 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
     let confidence = body.attribute("confidence").and_then(|it| document.one_of(it, CONFIDENCES));
     let why = words(document, block, "why", "what happens, to whom, and when to ignore it");
     let params = params(document, body);
+    let detector = body.attribute("detector").and_then(|it| {
+        let known: Vec<(&'static str, &'static str)> =
+            DETECTORS.iter().map(|it| (*it, *it)).collect();
+        document.one_of(it, &known)
+    });
     let cases = cases(document, block, &params);
     let sources = body.attribute("sources").map(|it| document.strings(it)).unwrap_or_default();
     Some(Rule {
@@ -144,6 +153,7 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
         formerly: formerly(document, body, name),
         title: title?,
         concern: concern.unwrap_or(Concern::Reliability),
+        detector: detector.map(EcoString::from),
         strict: cases.iter().all(Case::is_strict),
         severity: severity?,
         confidence: confidence.unwrap_or(Confidence::High),
@@ -230,7 +240,8 @@ fn case(
     let said = |name: &str| block.body.attribute(name).or(rule.body.attribute(name));
     let for_each = said("for_each").map(|it| it.expr.clone());
     let lets = lets(document, rule, block);
-    let once = Seen { each: false, params, lets: &lets };
+    let detects = rule.body.attribute("detector").is_some();
+    let once = Seen { each: false, found: detects, params, lets: &lets };
     let seen = Seen { each: for_each.is_some(), ..once };
     for expr in for_each.iter().chain(lets.values()) {
         once.check(document, expr);
@@ -248,13 +259,21 @@ fn case(
     };
     let evidence = own("evidence").filter_map(|it| evidence(document, it, seen)).collect();
     let impacts = own("impact").filter_map(|it| worth(document, it, seen)).collect();
-    let types = "the types it is about, such as [\"aws_sqs_queue\"]";
-    let resources = said("resources")
-        .or_else(|| needed(document, block, "resources", types))
-        .map(|it| resources(document, it))
-        .unwrap_or_default();
-    let when = needed(document, block, "when", "what is wrong: self.type == \"gp2\"")
-        .and_then(|it| question(document, it));
+    let resources = match said("resources") {
+        Some(list) => resources(document, list),
+        None if detects => Vec::new(),
+        None => {
+            let types = "the types it is about, such as [\"aws_sqs_queue\"]";
+            needed(document, block, "resources", types);
+            Vec::new()
+        }
+    };
+    let when = match block.body.attribute("when") {
+        // What a detector finds is wrong.
+        None if detects => Some(Expr { kind: ExprKind::Bool(true), span: block.header() }),
+        _ => needed(document, block, "when", "what is wrong: self.type == \"gp2\"")
+            .and_then(|it| question(document, it)),
+    };
     let message = said("message").or_else(|| {
         needed(document, block, "message", "what is true of this place, with its values")
     });
@@ -264,8 +283,10 @@ fn case(
     let spoken = [message, label, help].into_iter().flatten().map(|it| &it.expr);
     let strict = said("strict").map(|it| it.expr.clone());
     let decided = severity.iter().chain(&confidence).chain(&strict);
-    let expressions =
-        when.iter().chain(spoken).chain(fix.as_ref().map(|it| &it.set)).chain(decided);
+    let cause = block.body.blocks("cause").next().or(rule.body.blocks("cause").next());
+    let cause = cause.and_then(|it| self::cause(document, it, seen));
+    let mends = fix.iter().flat_map(Remedy::expressions);
+    let expressions = when.iter().chain(spoken).chain(mends).chain(decided);
     for expr in expressions {
         seen.check(document, expr);
     }
@@ -282,6 +303,7 @@ fn case(
         label: label.map(|it| it.expr.clone()),
         help: help.map(|it| it.expr.clone()),
         fix,
+        cause,
         when: when?,
         message: message?.expr.clone(),
     })
@@ -387,9 +409,31 @@ fn is_name(text: &str) -> bool {
 }
 
 fn remedy(document: &mut Document, block: &Block) -> Option<Remedy> {
-    document.fields("field of a fix", &block.body, &["set", "unsafe"]);
+    document.fields("field of a fix", &block.body, &["set", "edits", "title", "unsafe"]);
     document.blocks(&block.body, &[], &[]);
-    let set = needed(document, block, "set", "the value that `at` should have")?.expr.clone();
-    let caution = block.body.attribute("unsafe").and_then(|it| document.string(it));
-    Some(Remedy { set, caution })
+    let said = |name: &str| block.body.attribute(name).map(|it| it.expr.clone());
+    let change = match (said("set"), said("edits")) {
+        (None, Some(edits)) => {
+            let title = needed(document, block, "title", "what the edits do: \"add `x` to `y`\"")?;
+            Change::Edits { edits, title: title.expr.clone() }
+        }
+        _ => Change::Set(
+            needed(document, block, "set", "the value that `at` should have")?.expr.clone(),
+        ),
+    };
+    Some(Remedy { change, caution: said("unsafe") })
+}
+
+fn cause(document: &mut Document, block: &Block, seen: Seen<'_>) -> Option<Cause> {
+    document.fields("field of a cause", &block.body, &["key", "at", "message", "label"]);
+    document.blocks(&block.body, &[], &[]);
+    let key = needed(document, block, "key", "what the places of one cause have in common");
+    let at = needed(document, block, "at", "a value that knows where it was said");
+    let message = needed(document, block, "message", "what is true of all of them");
+    let label = block.body.attribute("label").map(|it| it.expr.clone());
+    let (key, at, message) = (key?.expr.clone(), at?.expr.clone(), message?.expr.clone());
+    for expr in [&key, &at, &message].into_iter().chain(&label) {
+        seen.check(document, expr);
+    }
+    Some(Cause { key, at, message, label })
 }

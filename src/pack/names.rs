@@ -58,6 +58,8 @@ fn functions() -> &'static [&'static str] {
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'p> {
     pub(super) each: bool,
+    /// Whether a detector says what it found.
+    pub(super) found: bool,
     pub(super) params: &'p IndexMap<EcoString, Expr>,
     pub(super) lets: &'p IndexMap<EcoString, Expr>,
 }
@@ -114,6 +116,8 @@ impl Seen<'_> {
         let help = match name {
             "self" => return,
             "each" if self.each => return,
+            "found" if self.found => return,
+            "found" => "`found` needs a `detector` in the rule",
             "params" if !self.params.is_empty() => return,
             "let" if !self.lets.is_empty() => return,
             "each" => "`each` needs a `for_each` in the same case, and is not seen by it",

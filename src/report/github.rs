@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::places::{self, Places};
-use super::{View, count, plain, shown};
+use super::{Shown, View, count, plain, shown};
 use crate::check::Run;
 use crate::finding::{Finding, Problem, Severity};
 use crate::source::Span;
@@ -43,8 +43,8 @@ struct Annotation {
 }
 
 fn of_finding(places: &Places<'_>, it: &Finding) -> Annotation {
-    let (place, span) = shown(it);
-    let message = format!("{} ({})", plain::line(&place.message), plain::line(&place.address));
+    let Shown { place, span, message } = shown(it);
+    let message = format!("{} ({})", plain::line(message), plain::line(&place.address));
     let more = it.places.iter().filter(|it| it.suppressed.is_none()).count().saturating_sub(1);
     let more = (more > 0).then(|| format!("and {}", count(more, "more place")));
     let message = [Some(message), more, help(it.help.as_ref())];

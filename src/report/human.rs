@@ -17,7 +17,7 @@ use codespan_reporting::term::{Config, emit_to_write_style};
 use self::excerpt::excerpts;
 use self::paint::{Painter, level};
 use super::places::{self, Places};
-use super::{View, count, impact, plain, shown};
+use super::{Shown, View, count, impact, plain, shown};
 use crate::check::Run;
 use crate::finding::{Confidence, Finding, Label, Place, Problem, Severity};
 use crate::source::Span;
@@ -72,14 +72,14 @@ impl<'a> Page<'a> {
 
     /// `explain` is the rule, where this is the place to say how to learn more about it.
     fn finding(&mut self, it: &Finding, explain: Option<&str>) -> io::Result<()> {
-        let (place, span) = shown(it);
+        let Shown { place, span, message } = shown(it);
         let primary = Label { span, ..it.primary.clone() };
         let labels: Vec<_> = iter::once((LabelStyle::Primary, &primary))
             .chain(it.labels.iter().map(|it| (LabelStyle::Secondary, it)))
             .collect();
         let diagnostic = Diagnostic::new(level(it.severity))
             .with_code(plain::line(&it.rule))
-            .with_message(plain::line(&place.message))
+            .with_message(plain::line(message))
             .with_notes(self.notes(it, place, explain));
         self.emit(diagnostic, &labels)
     }
@@ -112,6 +112,9 @@ impl<'a> Page<'a> {
             .iter()
             .filter(|it| !ptr::eq(*it, shown))
             .partition(|it| it.suppressed.is_none());
+        if finding.is_shared {
+            return self.shared(&counting, shown, suppressed.len());
+        }
         let address = plain::line(&shown.address);
         let more = count(counting.len(), "more place");
         let first = match (counting.len(), suppressed.len()) {
@@ -130,6 +133,24 @@ impl<'a> Page<'a> {
             }
         });
         let left = counting.len().saturating_sub(PLACES);
+        let left = (left > 0).then(|| format!("  and {left} more"));
+        iter::once(first).chain(listed).chain(left).collect::<Vec<_>>().join("\n")
+    }
+
+    /// All that one cause is the reason for.
+    fn shared(&self, others: &[&Place], shown: &Place, suppressed: usize) -> String {
+        let is_one = shown.suppressed.is_none();
+        let all: Vec<&Place> =
+            is_one.then_some(shown).into_iter().chain(others.iter().copied()).collect();
+        let suppressed = match suppressed {
+            0 => String::new(),
+            n => format!(" ({n} suppressed)"),
+        };
+        let first = format!("{}{suppressed}:", count(all.len(), "resource"));
+        let listed = all.iter().take(PLACES).map(|it| {
+            format!("  {} in {}", plain::line(&it.address), self.location(it.span))
+        });
+        let left = all.len().saturating_sub(PLACES);
         let left = (left > 0).then(|| format!("  and {left} more"));
         iter::once(first).chain(listed).chain(left).collect::<Vec<_>>().join("\n")
     }

@@ -20,6 +20,9 @@ pub(super) fn sentence(it: &Impact) -> String {
             let amount = amount_in_words(it.kind, amount);
             format!("{verb} {least}{amount} {article} {per}{assumes}", article = article(per))
         }
+        Err(reason) if it.kind == ImpactKind::Unattributed => {
+            format!("what it leaves unexplained is not known: {reason}")
+        }
         Err(reason) => format!("what it {} is not known: {reason}", it.kind.name()),
     }
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::places::{self, Places};
-use super::{Tally, View, plain, shown};
+use super::{Tally, View, plain, Shown, shown};
 use crate::check::Run;
 use crate::finding::{
     Confidence, Edit, Finding, Fix, Impact, ImpactKind, Label, Per, Place, Problem, ProblemKind,
@@ -108,12 +108,12 @@ struct FindingJson<'a> {
 
 impl<'a> FindingJson<'a> {
     fn new(places: &Places<'a>, it: &'a Finding) -> FindingJson<'a> {
-        let (place, span) = shown(it);
+        let Shown { place, span, message } = shown(it);
         FindingJson {
             rule: &it.rule,
             severity: it.severity,
             confidence: it.confidence,
-            message: &place.message,
+            message,
             address: &place.address,
             range: RangeJson::new(places, span),
             label: &it.primary.message,

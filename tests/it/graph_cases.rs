@@ -293,6 +293,7 @@ fn run(modules: &BTreeMap<String, String>, files: &dyn Files, packs: &Packs) -> 
 
         preset: Preset::Strict,
         terms: Terms::of_examples(),
+        tags: None,
     };
     check::check(project(modules), &request)
 }

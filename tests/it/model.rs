@@ -60,6 +60,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
 
         preset: Preset::Strict,
         terms: Terms::of_examples(),
+        tags: None,
     };
     check::check(project, &request)
 }

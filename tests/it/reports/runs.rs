@@ -56,6 +56,7 @@ pub(super) fn finding(
         confidence: Confidence::High,
         message: message.into(),
         primary,
+        is_shared: false,
         labels: vec![],
         help: None,
         fix: None,
@@ -106,6 +107,7 @@ pub(super) fn friendly() -> Run {
         )
     };
     let timeout = Finding {
+        is_shared: false,
         labels: vec![label(at(&sources, variables, "1200"), "the value comes from here")],
         help: Some("set `timeout` to at most 900, or move the work to a queue".into()),
         ..finding(
@@ -202,6 +204,7 @@ pub(super) fn everything() -> Run {
 fn two_files(sources: &Sources, api: FileId, bom: FileId) -> Finding {
     Finding {
         confidence: Confidence::Medium,
+        is_shared: false,
         labels: vec![
             label(at(sources, bom, "128"), "the value comes from here"),
             label(at(sources, api, "\"aws_lambda_function\""), "this function"),
@@ -230,6 +233,7 @@ fn whole_block(sources: &Sources, api: FileId) -> Finding {
 
 fn byte_order_mark(sources: &Sources, bom: FileId) -> Finding {
     Finding {
+        is_shared: false,
         labels: vec![label(at(sources, bom, "{\r\n}"), "over a carriage return")],
         ..finding(
             "byte-order-mark",
@@ -243,6 +247,7 @@ fn byte_order_mark(sources: &Sources, bom: FileId) -> Finding {
 
 fn long_line(sources: &Sources, long: FileId) -> Finding {
     Finding {
+        is_shared: false,
         labels: vec![
             label(at(sources, long, "x"), "far before"),
             label(at(sources, long, "2]"), "far behind"),

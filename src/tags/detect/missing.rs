@@ -1,0 +1,128 @@
+//! Keys that are not there, by what would give them to all that lack them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ecow::EcoString;
+
+use super::{Causes, Detected, Detector, edits, key_of, object, or_null, place, texts};
+use crate::eval::Value;
+use crate::graph::World;
+use crate::source::Sources;
+use crate::tags::audit::Bearer;
+use crate::tags::cause::Cause;
+use crate::tags::judge::Verdict;
+use crate::tags::mend::{Mending, listed};
+use crate::tags::spot::What;
+
+impl<'m, 'a> Detector<'m, 'a> {
+    pub(super) fn missing(
+        &mut self,
+        at: usize,
+        world: &mut World<'m, 'a>,
+        sources: &Sources,
+    ) -> Detected {
+        let bearer = &self.audit.bearers[at];
+        let keys = bearer.lacks();
+        if keys.is_empty() {
+            return bearer.doubt();
+        }
+        if self.causes.is_none() {
+            self.causes = Some(causes(&self.audit, world, sources));
+        }
+        let bearer = &self.audit.bearers[at];
+        let Some(causes) = &self.causes else { return Detected::FINE };
+        let known = causes.of.get(&at).map(|it| &causes.all[*it]);
+        let cause = known.map_or_else(Value::null, |(it, _)| told(it, bearer));
+        let mending = known.and_then(|(_, it)| it.as_ref());
+        let present = bearer.judged.iter().filter(|it| it.is_required);
+        let present = present.filter(|it| matches!(it.verdict, Verdict::Present(_))).count();
+        let empty = bearer.judged.iter().filter_map(|it| match &it.verdict {
+            Verdict::Missing { empty: Some(_), .. } => Some(&it.key),
+            _ => None,
+        });
+        Detected::Found(vec![object([
+            ("keys", texts(&keys)),
+            ("listed", Value::from(listed(&keys))),
+            ("empty", texts(empty)),
+            ("is_usual", bearer.is_usual().into()),
+            ("present", present.into()),
+            ("cause", cause),
+            ("edits", mending.map_or_else(Value::null, |it| edits(&it.edits))),
+            (
+                "title",
+                or_null(mending.zip(known).map(|(it, (cause, _))| title(it, cause)).as_deref()),
+            ),
+            ("caution", or_null(mending.and_then(caution).as_deref())),
+        ])])
+    }
+}
+
+impl Bearer<'_, '_> {
+    /// Why it is not known whether a required key is there.
+    fn doubt(&self) -> Detected {
+        let open =
+            self.judged.iter().filter(|it| it.is_required).find_map(|it| match &it.verdict {
+                Verdict::Unknown(unknown) => Some(unknown),
+                _ => None,
+            });
+        open.map_or(Detected::FINE, |it| Detected::Unknown(Arc::clone(it)))
+    }
+}
+
+fn causes<'m, 'a>(
+    audit: &crate::tags::Audit<'m, 'a>,
+    world: &mut World<'m, 'a>,
+    sources: &Sources,
+) -> Causes<'a> {
+    let found = audit.causes(&mut world.configuration);
+    let mut of = HashMap::new();
+    for (nth, cause) in found.iter().enumerate() {
+        of.extend(cause.bearers.iter().map(|it| (*it, nth)));
+    }
+    let all = found.into_iter().map(|cause| {
+        let mending = audit.mending(&cause, &world.configuration, sources);
+        (cause, mending)
+    });
+    Causes { all: all.collect(), of }
+}
+
+/// A cause for the words of a rule.
+fn told(cause: &Cause<'_>, bearer: &Bearer<'_, '_>) -> Value {
+    let Some(spot) = &cause.spot else { return Value::null() };
+    let (kind, name): (&str, EcoString) = match spot.what {
+        What::Defaults => ("defaults", bearer.provider_name.clone()),
+        What::Local(name) => ("local", name.into()),
+        What::Variable(name) => ("variable", name.into()),
+        What::Argument => ("argument", EcoString::new()),
+        What::Own => ("own", EcoString::new()),
+    };
+    object([
+        ("key", key_of(spot.span())),
+        ("kind", Value::from(kind)),
+        ("name", Value::from(name)),
+        ("at", place(Some(spot.span()))),
+        ("attribute", Value::from(spot.attribute)),
+        ("resources", cause.bearers.len().into()),
+        ("keys", texts(&cause.keys)),
+        ("listed", Value::from(listed(&cause.keys))),
+    ])
+}
+
+fn title(mending: &Mending, cause: &Cause<'_>) -> String {
+    let keys: Vec<EcoString> = mending.given.iter().map(|it| it.key.clone()).collect();
+    let keys = listed(&keys);
+    match cause.spot.map(|it| (it.what, it.attribute)) {
+        Some((What::Defaults, attribute)) => format!("add {keys} to `{attribute}`"),
+        Some((What::Local(name), _)) => format!("add {keys} to `local.{name}`"),
+        Some((What::Variable(name), _)) => format!("add {keys} to `var.{name}`"),
+        Some((What::Argument, attribute)) => format!("give the module {keys} in `{attribute}`"),
+        Some((What::Own, attribute)) => format!("add {keys} to `{attribute}`"),
+        None => String::new(),
+    }
+}
+
+fn caution(mending: &Mending) -> Option<String> {
+    let all: Vec<&str> = mending.given.iter().filter_map(|it| it.caution.as_deref()).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
