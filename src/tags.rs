@@ -9,7 +9,7 @@ mod table;
 
 pub use audit::{Audit, Bearer, audit};
 pub use effective::{Effective, Source, Tag, effective};
-pub use judge::{Judged, Near, Verdict};
+pub use judge::{Judged, Likeness, Near, Subject, Verdict, judged};
 pub use launched::{Launched, launched};
 pub use policy::Policies;
 pub use table::{Taggable, Tags, taggable};
