@@ -24,6 +24,7 @@ fn main() -> io::Result<()> {
     fs::write(out.join("rules.rs"), index(&rules)?)?;
     fs::write(out.join("facts.rs"), facts(&root.join("rules/facts"))?)?;
     fs::write(out.join("taggable.rs"), taggable(&root.join("rules/facts/taggable.csv"))?)?;
+    fs::write(out.join("policy_types.rs"), policy_types(&root.join("rules/facts"))?)?;
     prices::write(&root.join("prices"), &out)?;
     components::write(&root.join("prices/components"), &out)?;
     fs::write(out.join("stubs.rs"), stubs(&root.join("stubs"))?)?;
@@ -75,7 +76,7 @@ fn index(rules: &BTreeMap<String, (String, PathBuf)>) -> io::Result<String> {
 fn facts(root: &Path) -> io::Result<String> {
     let mut out = String::from("&[\n");
     // Who may do what is asked by the graph, and what takes tags by the room of tags.
-    let others = ["managed-policies", "taggable"];
+    let others = ["managed-policies", "taggable", "tag-policy-types"];
     let tables = entries(root)?.into_iter().filter(|it| !others.contains(&stem(it).as_str()));
     for file in tables.filter(|it| it.extension().is_some_and(|it| it == "csv")) {
         println!("cargo::rerun-if-changed={}", file.display());
@@ -116,6 +117,22 @@ fn taggable(file: &Path) -> io::Result<String> {
     }
     out.push_str("]\n");
     Ok(out)
+}
+
+/// What tag policies of AWS Organizations call resource types, each with a type of Terraform's, sorted.
+fn policy_types(facts: &Path) -> io::Result<String> {
+    let file = facts.join("tag-policy-types.csv");
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(&file)?;
+    let lines = text.lines().filter(|it| !it.starts_with('#')).skip(1);
+    let mut rows: Vec<(&str, &str)> = lines
+        .map(|line| match line.split(',').collect::<Vec<_>>()[..] {
+            [name, kind, _] => Ok((name, kind)),
+            _ => Err(io::Error::other(format!("{}: {line}", file.display()))),
+        })
+        .collect::<io::Result<_>>()?;
+    rows.sort_unstable();
+    Ok(format!("&{rows:?}\n"))
 }
 
 /// The first two fixtures of each rule are its examples: `skint explain` shows them.

@@ -3,10 +3,12 @@
 mod inputs;
 mod look;
 mod money;
+mod tags;
 
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
 pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
+pub use tags::TagArgs;
 
 use std::path::PathBuf;
 
@@ -146,6 +148,9 @@ pub struct CheckArgs {
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+
+    #[command(flatten)]
+    pub tags: TagArgs,
 
     #[command(flatten)]
     pub terms: TermArgs,

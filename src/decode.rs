@@ -95,6 +95,11 @@ impl Document {
         self.mistakes.is_empty()
     }
 
+    /// How many things are wrong so far.
+    pub fn n_mistakes(&self) -> usize {
+        self.mistakes.len()
+    }
+
     pub fn path(&self) -> &str {
         &self.path
     }

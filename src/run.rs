@@ -6,6 +6,7 @@ mod graph;
 mod prices;
 mod read;
 mod show;
+mod tags;
 mod terms;
 
 pub(crate) use advise::advise;
@@ -65,7 +66,8 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     let excluded = excludes(args)?;
     let prefix = found.prefix();
     let disk = found.disk();
-    let usage = terms::usage_path(&settings_files(&said, cwd, &found)?);
+    let settings_files = settings_files(&said, cwd, &found)?;
+    let usage = terms::usage_path(&settings_files);
     let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
     clock.stage("read");
     let mut project = project(&mut loaded);
@@ -73,6 +75,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
+    let _tags = tags::imported(&args.tags, &settings_files, &disk, cwd)?;
     clock.stage("modules");
     let money = terms::Said {
         args: &args.terms,

@@ -7,7 +7,7 @@ mod template;
 
 pub use cost::{CostSettings, DiscountSettings, EntrySettings, Per, PriceSettings};
 pub use decode::Known;
-pub use tags::{About, Exemption, TagKey, TagPolicy};
+pub use tags::{About, Exemption, Pattern, TagKey, TagPolicy, is_like, is_like_in_any_case};
 pub use template::TEMPLATE;
 
 use std::collections::BTreeSet;
@@ -63,6 +63,8 @@ pub struct Settings {
     pub packs: Vec<Said<String>>,
     /// Directories with stand-ins for modules, relative to `directory`.
     pub stubs: Vec<Said<String>>,
+    /// Files with tag policies of AWS Organizations, relative to `directory`, the root's first.
+    pub tags_policy: Vec<Said<String>>,
     /// What `terraform.workspace` is.
     pub workspace: Option<Said<String>>,
     pub cost: CostSettings,
@@ -142,7 +144,12 @@ impl Settings {
         if let Some(it) = &self.workspace {
             line("workspace", &it.written, &it.place);
         }
-        let lists = [("exclude", &self.exclude), ("packs", &self.packs), ("stubs", &self.stubs)];
+        let lists = [
+            ("exclude", &self.exclude),
+            ("packs", &self.packs),
+            ("stubs", &self.stubs),
+            ("tags_policy", &self.tags_policy),
+        ];
         for (key, list) in lists {
             for it in list {
                 line(key, &format!("[{}]", it.written), &it.place);
@@ -151,11 +158,13 @@ impl Settings {
         self.cost.describe(&mut |key, written, place| {
             lines.push((format!("{key} = {written}"), place.into()));
         });
+        self.tags.iter().for_each(|it| it.describe("", lines));
         for (name, it) in &self.rules {
             it.describe("", name, lines);
         }
         for path in &self.paths {
             let within = format!("path \"{}\" ", path.glob);
+            path.tags.iter().for_each(|it| it.describe(&within, lines));
             for (name, it) in &path.rules {
                 it.describe(&within, name, lines);
             }
@@ -166,12 +175,17 @@ impl Settings {
 /// The directories that a settings file names as packs, relative to it: needed before the rest can be
 /// decoded, because what is known depends on them. Mistakes are told then.
 pub fn packs(path: &str, text: &str) -> Vec<String> {
-    directories(path, text, "packs")
+    named(path, text, "packs")
 }
 
 /// The directories that a settings file names as stand-ins, relative to it.
 pub fn stubs(path: &str, text: &str) -> Vec<String> {
-    directories(path, text, "stubs")
+    named(path, text, "stubs")
+}
+
+/// The files with tag policies of AWS Organizations that a settings file names, relative to it.
+pub fn tags_policies(path: &str, text: &str) -> Vec<String> {
+    named(path, text, "tags_policy")
 }
 
 /// The usage file that a settings file names, relative to it.
@@ -182,7 +196,7 @@ pub fn usage(path: &str, text: &str) -> Option<String> {
     document.string(usage).map(|it| it.to_string())
 }
 
-fn directories(path: &str, text: &str, key: &str) -> Vec<String> {
+fn named(path: &str, text: &str, key: &str) -> Vec<String> {
     let (mut document, body) = Document::parse("settings", path, text);
     let strings = body.attribute(key).map(|it| document.strings(it)).unwrap_or_default();
     strings.into_iter().map(|(text, _)| text.to_string()).collect()

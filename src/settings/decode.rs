@@ -6,6 +6,7 @@ use ecow::{EcoString, eco_format};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use indexmap::IndexMap;
 
+use super::tags::Spent;
 use super::{FailOn, PathSettings, RuleSettings, Said, Settings};
 use crate::decode::{Complaint, Document};
 use crate::finding::Severity;
@@ -32,7 +33,8 @@ pub struct Known<'a> {
 }
 
 const FIELDS: &[&str] =
-    &["fail_on", "min_severity", "preset", "exclude", "packs", "stubs", "workspace"];
+    &["fail_on", "min_severity", "preset", "exclude", "packs", "stubs", "tags_policy", "workspace"];
+const BLOCKS: &[&str] = &["rule", "path", "cost", "tags"];
 const FAIL_ON: &[(&str, FailOn)] = &[
     ("error", FailOn::Severity(Severity::Error)),
     ("warning", FailOn::Severity(Severity::Warning)),
@@ -49,7 +51,7 @@ pub(super) fn settings(
 ) -> Result<Settings, Vec<Complaint>> {
     let (document, body) = Document::parse("settings", path, text);
     let (current, params) = (BTreeMap::new(), BTreeMap::new());
-    let mut reader = Reader { document, known, current, params };
+    let mut reader = Reader { document, known, current, params, tags: Spent::default() };
     let settings = reader.settings(path, &body);
     let complaints = reader.document.complaints();
     if complaints.is_empty() { Ok(settings) } else { Err(complaints) }
@@ -61,6 +63,8 @@ pub(super) struct Reader<'k> {
     /// What `known` said: the answers may be dear, and a file may repeat a name at will.
     current: BTreeMap<EcoString, EcoString>,
     params: BTreeMap<EcoString, Vec<EcoString>>,
+    /// How much was said of tags so far.
+    pub(super) tags: Spent,
 }
 
 impl Reader<'_> {
@@ -105,6 +109,10 @@ impl Reader<'_> {
                     let stubs = self.document.strings(attribute);
                     settings.stubs = self.list(stubs);
                 }
+                "tags_policy" => {
+                    let files = self.document.strings(attribute);
+                    settings.tags_policy = self.list(files);
+                }
                 "workspace" => {
                     let value = self.document.string(attribute);
                     settings.workspace = value.map(|it| self.said(attribute, it.to_string()));
@@ -125,7 +133,8 @@ impl Reader<'_> {
                 "cost" if block.labels.is_empty() => {
                     settings.cost.overlay(&self.cost(block));
                 }
-                _ => self.document.unknown("block", &block.kind, &["rule", "path", "cost"]),
+                "tags" => self.tags(block, &mut settings.tags),
+                _ => self.document.unknown("block", &block.kind, BLOCKS),
             }
         }
         settings.globs = self.globs(&globs);
@@ -170,15 +179,16 @@ impl Reader<'_> {
     }
 
     fn path(&mut self, glob: &EcoString, body: &Body) -> PathSettings {
-        self.document.fields("setting of a path", body, &["rule"]);
-        let mut rules = IndexMap::new();
+        self.document.fields("setting of a path", body, &["rule", "tags"]);
+        let (mut rules, mut tags) = (IndexMap::new(), Vec::new());
         for inner in &body.blocks {
             match inner.kind.text.as_str() {
                 "rule" => self.rule(inner, &mut rules),
-                _ => self.document.unknown("block", &inner.kind, &["rule"]),
+                "tags" => self.tags(inner, &mut tags),
+                _ => self.document.unknown("block", &inner.kind, &["rule", "tags"]),
             }
         }
-        PathSettings { glob: glob.clone(), rules, tags: Vec::new() }
+        PathSettings { glob: glob.clone(), rules, tags }
     }
 
     pub(super) fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {

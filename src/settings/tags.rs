@@ -1,4 +1,13 @@
-//! What settings say of tags: `tags { ... }`.
+//! What settings say of tags: `tags { ... }`. What is said is here, and `matching` knows what it comes to.
+
+mod decode;
+mod key;
+mod matching;
+
+pub(super) use decode::Spent;
+pub use matching::{is_like, is_like_in_any_case};
+
+use std::collections::BTreeSet;
 
 use ecow::EcoString;
 use regex::Regex;
@@ -14,6 +23,8 @@ pub struct TagPolicy {
     pub exempt: Vec<Exemption>,
     /// `.skint.hcl:3`; empty where nobody wrote it.
     pub place: EcoString,
+    /// What was said, as it was written, each with its place: `required = ["service"]`, `.skint.hcl:4`.
+    pub written: Vec<(EcoString, EcoString)>,
 }
 
 /// What a policy or a key of it is about. What is empty leaves nothing out.
@@ -33,18 +44,31 @@ pub struct TagKey {
     pub name: EcoString,
     /// It has to be there. Otherwise it need not, but what is there has to be right.
     pub is_required: bool,
+    /// The resource types that have to carry it, where that is not all that the key is about.
+    pub required_for: Option<BTreeSet<EcoString>>,
     /// Keys that are as good: `env` for `environment`.
     pub synonyms: Vec<EcoString>,
     /// Whether `Environment` is as good as `environment`.
     pub any_case: bool,
     /// Values with `*` for any text; empty for all.
     pub values: Vec<EcoString>,
-    pub matches: Option<Regex>,
+    /// A regular expression for the whole value.
+    pub matches: Option<Pattern>,
     /// Whether `Prod` is as good as `prod`.
     pub values_any_case: bool,
     /// What a fix writes where the key is missing.
     pub value: Option<EcoString>,
     pub about: About,
+    /// `.skint.hcl:3`; empty where nobody wrote it.
+    pub place: EcoString,
+}
+
+/// A regular expression that a whole text has to match.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// As it was written.
+    pub written: EcoString,
+    regex: Regex,
 }
 
 /// What a policy lets pass.
@@ -56,4 +80,16 @@ pub struct Exemption {
     /// The last day: `2027-01-31`.
     pub until: Option<EcoString>,
     pub place: EcoString,
+}
+
+impl TagPolicy {
+    /// Every line of it with its place: `tags required = ["service"]`.
+    pub(super) fn describe(&self, within: &str, lines: &mut Vec<(String, EcoString)>) {
+        let name = match self.name.as_str() {
+            "" => String::from("tags"),
+            name => format!("tags \"{name}\""),
+        };
+        let written = self.written.iter();
+        lines.extend(written.map(|(it, at)| (format!("{within}{name} {it}"), at.clone())));
+    }
 }

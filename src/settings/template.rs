@@ -21,6 +21,24 @@ pub const TEMPLATE: &str = r#"# Settings of skint for everything below this dire
 # Directories with stand-ins for modules that are not on disk; docs/stubs.md says how to write them.
 # stubs = ["policies/stubs"]
 
+# Which tags resources carry. Where nobody says anything it is service, environment and tier, in any case.
+# tags {
+#   required = ["service", "environment", "tier"]
+#   optional = ["cost-center"]
+#
+#   key "environment" {
+#     values   = ["prod", "staging", "dev-*"]
+#     synonyms = ["env"]
+#   }
+#   exempt "module.legacy.*" {
+#     reason = "goes away in March"
+#     until  = "2027-03-31"
+#   }
+# }
+
+# Tag policies of AWS Organizations, the root's first, as JSON files in this repository.
+# tags_policy = ["policies/tags.json"]
+
 # What terraform.workspace is, where an expression asks.
 # workspace = "prod"
 

@@ -41,7 +41,16 @@ static USUAL: LazyLock<Arc<TagPolicy>> = LazyLock::new(|| {
         keys: vec![
             key(
                 "service",
-                &["application", "app", "project", "component", "product", "system", "workload"],
+                &[
+                    "svc",
+                    "application",
+                    "app",
+                    "project",
+                    "component",
+                    "product",
+                    "system",
+                    "workload",
+                ],
             ),
             key("environment", &["env", "stage"]),
             key("tier", &["layer", "role"]),

@@ -27,6 +27,10 @@ impl Tags {
         matches!(self, Tags::AwsWithDefaults | Tags::GoogleWithDefaults)
     }
 
+    pub fn is_google(self) -> bool {
+        matches!(self, Tags::GoogleWithDefaults | Tags::Google)
+    }
+
     pub fn is_aws(self) -> bool {
         matches!(self, Tags::AwsWithDefaults | Tags::Aws)
     }
