@@ -65,7 +65,9 @@ pub(super) fn judge(policy: &Arc<TagPolicy>, bearer: &Bearer<'_, '_>, _today: &s
             same(&key.name) || key.synonyms.iter().any(same)
         };
         let found = tags.iter().find(|(it, tag)| named(it) && !tag.is_empty());
-        let verdict = match (found, &bearer.effective.open) {
+        let mut names = std::iter::once(&key.name).chain(&key.synonyms);
+        let open = names.find_map(|it| bearer.effective.doubt(it, key.any_case));
+        let verdict = match (found, open) {
             (Some((name, _)), _) => Verdict::Present(name.clone()),
             (None, Some(unknown)) => Verdict::Unknown(Arc::clone(unknown)),
             (None, None) => Verdict::Missing { empty: None, near: None },
