@@ -1,7 +1,7 @@
 //! Stand-ins for popular modules that are not on disk: what they make and give back, as far as a rule,
 //! the tags or the bill need it. Each is a file of Terraform that starts with a `stub` block.
 
-mod version;
+pub mod version;
 
 use std::borrow::Cow;
 

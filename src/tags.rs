@@ -1,21 +1,26 @@
 //! Which tags a resource has in the end, where each of them comes from, and what the policies say of it.
 
+mod apart;
 mod audit;
 mod cause;
+mod defaults;
 mod detect;
+mod devices;
 mod effective;
 mod judge;
 mod launched;
 mod mend;
 mod organizations;
+mod own;
 mod policy;
 mod spot;
 mod table;
 
 pub use audit::{Audit, Bearer, audit};
 pub use cause::Cause;
+pub use defaults::Defaults;
 pub use detect::{DETECTORS, Detected, Detector};
-pub use effective::{Effective, Source, Tag, effective};
+pub use effective::{Doubt, Effective, Source, Tag, effective};
 pub use judge::{Judged, Likeness, Near, Subject, Verdict, judged};
 pub use launched::{Launched, launched};
 pub use mend::{Given, Mending, listed};

@@ -4,7 +4,7 @@ use ecow::{EcoString, eco_format};
 
 use super::instance::{self, Key};
 use super::scope::ModuleScope;
-use super::{Configuration, NodeId};
+use super::{Call, Configuration, NodeId, Origin};
 use crate::eval::{self, Access, Resolved, Type, Value};
 use crate::source::Span;
 
@@ -124,6 +124,36 @@ impl Configuration<'_, '_> {
             }
         }
         absent
+    }
+}
+
+impl<'m, 'a> Configuration<'m, 'a> {
+    /// The call that somebody wrote for the stand-in that a node is in, and the module that it stands in.
+    fn stand_in(&self, node: NodeId) -> Option<(NodeId, NodeId, &'m Call<'a>)> {
+        let mut at = node;
+        loop {
+            let parent = self.node(at).parent?;
+            match self.module(parent).origin {
+                Origin::Stub => at = parent,
+                _ => return Some((parent, at, self.node(at).call?)),
+            }
+        }
+    }
+
+    /// What somebody says to the stand-in that a node is in, by the names of its arguments. Names that are
+    /// not asked for are not worked out.
+    pub fn told_stand_in(
+        &mut self,
+        node: NodeId,
+        asked: impl Fn(&str) -> bool,
+    ) -> Vec<(&'a str, Value)> {
+        let Some((parent, at, call)) = self.stand_in(node) else { return Vec::new() };
+        let key = self.node(at).key.clone();
+        let key = self.traced_key(parent, call.block, key.as_ref());
+        let mut scope = ModuleScope::new(self, parent, key);
+        let attributes = call.block.body.attributes.iter();
+        let asked = attributes.filter(|it| asked(&it.name.text));
+        asked.map(|it| (it.name.text.as_str(), scope.evaluate(&it.expr))).collect()
     }
 }
 

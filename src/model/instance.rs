@@ -109,6 +109,39 @@ impl<'m, 'a> Instance<'m, 'a> {
         value.unwrap_or_else(Value::null)
     }
 
+    /// The nested blocks of a name, and why there may be more of them.
+    pub fn blocks(
+        &self,
+        name: &str,
+        configuration: &mut Configuration<'m, 'a>,
+    ) -> (Vec<Value>, Option<Value>) {
+        let body = &self.resource.block.body;
+        let mut scope = self.scope(configuration);
+        if let Some(attribute) = body.attribute(name) {
+            // As they are written in JSON.
+            let value = scope.evaluate(&attribute.expr);
+            return match (&value.kind, value.as_items()) {
+                (Kind::Null(_), _) => (Vec::new(), None),
+                (Kind::Unknown(_), _) => (Vec::new(), Some(value)),
+                (_, Some(items)) => (items.to_vec(), None),
+                _ => (vec![value], None),
+            };
+        }
+        let (mut made, mut more) = (Vec::new(), None);
+        for block in &body.blocks {
+            match (block.kind.text.as_str(), block.label(0)) {
+                ("dynamic", Some(it)) if it == name => {
+                    let (values, rest) = parts(block, &mut scope);
+                    made.extend(values);
+                    more = rest.or(more);
+                }
+                (kind, _) if kind == name => made.push(object(&block.body, &mut scope)),
+                _ => {}
+            }
+        }
+        (made, more)
+    }
+
     /// All of it as an object.
     pub fn to_value(&self, configuration: &mut Configuration<'m, 'a>) -> Value {
         let body = &self.resource.block.body;
@@ -295,11 +328,20 @@ pub(super) fn dynamic(
     block: &Block,
     scope: &mut ModuleScope<'_, '_, '_>,
 ) -> Result<Vec<Value>, Value> {
+    match parts(block, scope) {
+        (made, None) => Ok(made),
+        (_, Some(more)) => Err(more),
+    }
+}
+
+/// The blocks that a `dynamic` block makes for certain, and why there may be more.
+fn parts(block: &Block, scope: &mut ModuleScope<'_, '_, '_>) -> (Vec<Value>, Option<Value>) {
+    let none = |value: Value| (Vec::new(), Some(value));
     let Some(for_each) = block.body.attribute("for_each") else {
-        return Err(Value::error("a dynamic block has no for_each"));
+        return none(Value::error("a dynamic block has no for_each"));
     };
     let Some(content) = block.body.blocks("content").next() else {
-        return Err(Value::error("a dynamic block has no content"));
+        return none(Value::error("a dynamic block has no content"));
     };
     let iterator = block.body.attribute("iterator").map(|it| &it.expr.kind);
     let name = match iterator {
@@ -307,9 +349,12 @@ pub(super) fn dynamic(
         _ => block.label(0).unwrap_or_default().into(),
     };
     let each = scope.evaluate(&for_each.expr);
-    let elements = if each.is_null() { Vec::new() } else { pairs(&each)? };
+    let (elements, more) = match elements_of(&each) {
+        Ok(it) => it,
+        Err(value) => return none(value),
+    };
     if elements.len() > MAX_INSTANCES {
-        return Err(too_many());
+        return none(too_many());
     }
     let made = elements.into_iter().map(|(key, value)| {
         let iterator = BTreeMap::from([("key".into(), key), ("value".into(), value)]);
@@ -318,5 +363,18 @@ pub(super) fn dynamic(
         scope.iterators.pop();
         made
     });
-    Ok(made.collect())
+    (made.collect(), more)
+}
+
+/// What a `dynamic` block goes over, as far as it is known, and why there may be more.
+fn elements_of(each: &Value) -> Result<(Vec<(Value, Value)>, Option<Value>), Value> {
+    match each.as_object().and_then(|it| Some((it, it.open()?))) {
+        Some((object, unknown)) => {
+            let entries = object.entries().iter();
+            let known = entries.map(|(key, it)| (Value::from(key.clone()), it.clone())).collect();
+            Ok((known, Some(Value::from(unknown.clone()))))
+        }
+        None if each.is_null() => Ok((Vec::new(), None)),
+        None => Ok((pairs(each)?, None)),
+    }
 }

@@ -21,6 +21,8 @@ pub struct Module<'a> {
     by_address: HashMap<(Mode, &'a str, &'a str), usize>,
     pub calls: BTreeMap<&'a str, Call<'a>>,
     pub providers: Vec<Provider<'a>>,
+    /// The `terraform` blocks.
+    pub settings: Vec<&'a Block>,
     /// What values files say: the later file wins.
     pub values: BTreeMap<&'a str, &'a Expr>,
     /// What files of values say that Terraform reads only when it is told to, with their paths.
@@ -89,6 +91,7 @@ impl<'a> Module<'a> {
             by_address: HashMap::new(),
             calls: BTreeMap::new(),
             providers: Vec::new(),
+            settings: Vec::new(),
             values: BTreeMap::new(),
             choices: BTreeMap::new(),
             has_backend: false,
@@ -145,6 +148,7 @@ impl<'a> Module<'a> {
                 self.providers.push(Provider { name, alias, block });
             }
             ("terraform", None, None) => {
+                self.settings.push(block);
                 let kinds = block.body.blocks.iter();
                 self.has_backend |=
                     kinds.into_iter().any(|it| matches!(&*it.kind.text, "backend" | "cloud"));

@@ -11,22 +11,23 @@ pub struct ProviderConfig<'m, 'a> {
     pub node: NodeId,
     /// `None` where nobody wrote one.
     pub provider: Option<&'m Provider<'a>>,
+    /// Whether it is the one that holds where no other is named.
+    pub is_usual: bool,
 }
 
 impl<'m, 'a> Instance<'m, 'a> {
     /// The configuration of the provider that makes it.
     pub fn provider(&self, configuration: &Configuration<'m, 'a>) -> ProviderConfig<'m, 'a> {
-        let chosen = self
-            .resource
-            .block
-            .body
-            .attribute("provider")
-            .and_then(|it| provider_name(&it.expr.kind));
-        let (name, alias) = chosen.unwrap_or_else(|| {
+        let Some(chosen) = self.resource.block.body.attribute("provider") else {
             let kind = self.resource.kind;
-            (kind.split_once('_').map_or(kind, |(name, _)| name), None)
-        });
-        configuration.provider(self.node, name, alias)
+            let name = kind.split_once('_').map_or(kind, |(name, _)| name);
+            return configuration.provider(self.node, name, None);
+        };
+        match provider_name(&chosen.expr.kind) {
+            Some((name, alias)) => configuration.provider(self.node, name, alias),
+            // `aws.by_region[each.key]`: any of several.
+            None => ProviderConfig { node: self.node, provider: None, is_usual: false },
+        }
     }
 }
 
@@ -69,7 +70,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
         }
         match (own, self.node(node).parent) {
             (None, Some(parent)) if alias.is_none() => self.provider(parent, name, None),
-            _ => ProviderConfig { node, provider: own },
+            _ => ProviderConfig { node, provider: own, is_usual: alias.is_none() },
         }
     }
 }

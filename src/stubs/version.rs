@@ -4,7 +4,7 @@ use std::fmt;
 
 /// From the first version on, and before the second.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Range {
+pub struct Range {
     from: Version,
     to: Option<Version>,
 }
@@ -12,12 +12,12 @@ pub(super) struct Range {
 type Version = (u64, u64, u64);
 
 impl Range {
-    pub(super) fn any() -> Range {
+    pub fn any() -> Range {
         Range { from: (0, 0, 0), to: None }
     }
 
     /// `>= 4.0, < 6.0`, `~> 5.1`, `5.1.2`. What excludes single versions does not matter here.
-    pub(super) fn read(text: &str) -> Range {
+    pub fn read(text: &str) -> Range {
         text.split(',').fold(Range::any(), |range, part| range.and(&Range::part(part.trim())))
     }
 
@@ -46,7 +46,7 @@ impl Range {
         Range { from, to }
     }
 
-    pub(super) fn and(&self, other: &Range) -> Range {
+    pub fn and(&self, other: &Range) -> Range {
         let to = match (self.to, other.to) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
@@ -58,6 +58,15 @@ impl Range {
     pub(super) fn meets(&self, other: &Range) -> bool {
         let both = self.and(other);
         both.to.is_none_or(|to| both.from < to)
+    }
+
+    /// Whether all versions in it are this one or later, or none is. `None`: some are.
+    pub fn is_from(&self, first: (u64, u64, u64)) -> Option<bool> {
+        match self.to {
+            _ if self.from >= first => Some(true),
+            Some(to) if to <= first => Some(false),
+            _ => None,
+        }
     }
 
     pub(super) fn least(&self) -> Version {

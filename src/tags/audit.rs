@@ -6,6 +6,7 @@ use std::sync::Arc;
 use ecow::{EcoString, eco_format};
 use rayon::prelude::*;
 
+use super::defaults::Defaults;
 use super::effective::{self, Effective};
 use super::judge::{self, Judged, Verdict};
 use super::launched::{self, Launched};
@@ -93,11 +94,12 @@ fn bearers<'m, 'a>(
     asked: &Asked<'_>,
 ) -> Vec<Bearer<'m, 'a>> {
     let mut policies: HashMap<String, Vec<Arc<TagPolicy>>> = HashMap::new();
+    let mut defaults = Defaults::new(&mut world.configuration);
     let bearers = jobs.into_iter().map(|(instance, taggable)| {
         let configuration = &mut world.configuration;
-        let effective = effective::effective(&instance, taggable, configuration);
+        let effective = effective::effective(&instance, taggable, configuration, &mut defaults);
         let provider = instance.provider(configuration);
-        let launched = launched::launched(&instance, &effective, world);
+        let launched = launched::launched(&instance, &effective, configuration, &mut defaults);
         let configuration = &world.configuration;
         let called = configuration.called_at(instance.node);
         let path = &asked.sources.get(called.unwrap_or(instance.resource.block).span.file).path;

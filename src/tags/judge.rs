@@ -109,7 +109,9 @@ fn verdict(policy: &TagPolicy, key: &TagKey, subject: &Subject<'_>) -> Verdict {
     }
     let goes_by_one = key.synonyms.is_empty() && !ignores_case(key, subject.tags);
     let is_certain = goes_by_one && effective.tags.contains_key(&key.name);
-    match &effective.open {
+    let mut names = [&key.name].into_iter().chain(&key.synonyms);
+    let doubt = names.find_map(|it| effective.doubt(it, ignores_case(key, subject.tags)));
+    match doubt {
         Some(unknown) if !is_certain => Verdict::Unknown(Arc::clone(unknown)),
         _ => Verdict::Missing { empty, near: near::near(policy, key, subject) },
     }
