@@ -11,7 +11,7 @@ use crate::model::{Inputs, Origin, TextFiles};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::{Project, Syntax};
 use crate::report::{self, Format, View};
-use crate::settings::Layers;
+use crate::settings::{self, Known, Layers, Reach};
 use crate::source::Sources;
 use crate::stubs::Stubs;
 use crate::syntax::ExprKind;
@@ -186,12 +186,35 @@ fn findings(text: &str, rule: &str) -> String {
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
+/// What the settings among some files say.
+///
+/// # Panics
+///
+/// Where they are wrong.
+fn layers(files: &[(String, String)], packs: &Packs) -> Layers {
+    let names = packs.names();
+    let known = Known {
+        rules: &names,
+        current: &|name| name.into(),
+        params: &|name| {
+            packs.get(name).map(|it| it.params.into_keys().collect()).unwrap_or_default()
+        },
+        presets: &[],
+        profiles: &[],
+    };
+    let is_settings = |path: &str| path.rsplit('/').next() == Some(settings::FILE_NAME);
+    let files: Vec<(String, String)> =
+        files.iter().filter(|(path, _)| is_settings(path)).cloned().collect();
+    let layers = Layers::decode(&files, &known, "", Reach::Directories { base: "" });
+    layers.unwrap_or_else(|it| panic!("the settings of an example are wrong: {it:?}"))
+}
+
 /// One text as a module of its own, by our rules: these, or all.
 pub fn lint(text: &str, only: &[String]) -> Run {
     lint_all(&[("main.tf".to_owned(), text.to_owned())], only, Terms::of_examples())
 }
 
-/// The same of several files, by path and text: what is no Terraform is there to be read.
+/// The same of several files, by path and text: settings hold, and what else is no Terraform is there to be read.
 pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -> Run {
     let mut sources = Sources::default();
     let terraform =
@@ -201,7 +224,8 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
     let mut project = Project { sources, ..Project::default() };
     project.add(&trees, Origin::Own);
     project.finish(&Stubs::default());
-    let (packs, settings) = (Packs::default(), Layers::default());
+    let packs = Packs::default();
+    let settings = layers(files, &packs);
     let request = Request {
         packs: &packs,
         settings: &settings,

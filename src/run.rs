@@ -75,7 +75,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    let _tags = tags::imported(&args.tags, &settings_files, &disk, cwd)?;
+    let tags = tags::imported(&args.tags, &settings_files, &disk, cwd)?;
     clock.stage("modules");
     let money = terms::Said {
         args: &args.terms,
@@ -96,7 +96,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         roots: &loaded.directories,
         preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
         terms: reckoned.terms(),
-        tags: None,
+        tags: tags.as_ref(),
     };
     let run = check::check(project, &request);
     clock.stage("check");

@@ -147,9 +147,10 @@ impl<'a> Page<'a> {
             n => format!(" ({n} suppressed)"),
         };
         let first = format!("{}{suppressed}:", count(all.len(), "resource"));
-        let listed = all.iter().take(PLACES).map(|it| {
-            format!("  {} in {}", plain::line(&it.address), self.location(it.span))
-        });
+        let listed = all
+            .iter()
+            .take(PLACES)
+            .map(|it| format!("  {} in {}", plain::line(&it.address), self.location(it.span)));
         let left = all.len().saturating_sub(PLACES);
         let left = (left > 0).then(|| format!("  and {left} more"));
         iter::once(first).chain(listed).chain(left).collect::<Vec<_>>().join("\n")

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use super::places::{self, Places};
-use super::{Tally, View, plain, Shown, shown};
+use super::{Shown, Tally, View, plain, shown};
 use crate::check::Run;
 use crate::finding::{
     Confidence, Edit, Finding, Fix, Impact, ImpactKind, Label, Per, Place, Problem, ProblemKind,

@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, HashMap};
 use ecow::EcoString;
 
 use super::audit::{Audit, Bearer};
-use super::judge::Verdict;
+use super::judge::{self, Judged, Subject, Verdict};
 use super::spot::{self, Spot, What};
 use crate::model::Configuration;
 use crate::source::Span;
@@ -28,11 +28,22 @@ impl Bearer<'_, '_> {
         let mut keys: Vec<EcoString> = Vec::new();
         for it in self.judged.iter().filter(|it| it.is_required) {
             let is_missing = matches!(it.verdict, Verdict::Missing { near: None, .. });
-            if is_missing && !keys.contains(&it.key) {
+            // What is billed has it all the same: the instances of a group by their template.
+            if is_missing && !self.billed_has(it) && !keys.contains(&it.key) {
                 keys.push(it.key.clone());
             }
         }
         keys
+    }
+
+    fn billed_has(&self, lacking: &Judged) -> bool {
+        self.launched.iter().filter(|it| it.is_all).any(|launched| {
+            let subject = Subject { effective: &launched.effective, ..Subject::of(self) };
+            let there = judge::judged(&lacking.policy, &subject, "");
+            there
+                .iter()
+                .any(|it| it.key == lacking.key && !matches!(it.verdict, Verdict::Missing { .. }))
+        })
     }
 }
 

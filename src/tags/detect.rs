@@ -2,6 +2,7 @@
 //! what would be written instead.
 
 mod copies;
+mod launches;
 mod limits;
 mod missing;
 mod written;
@@ -95,7 +96,7 @@ impl<'m, 'a> Detector<'m, 'a> {
             "tags-over-limits" => limits::over(&self.audit.bearers[at]),
             "copied-tags" => self.copied(at, world, sources),
             "repeated-tags" => self.repeated(at, world, sources),
-            "unpropagated-tags" => self.unpropagated(at),
+            "unpropagated-tags" => self.unpropagated(at, world, sources),
             _ => Detected::FINE,
         }
     }
@@ -134,14 +135,5 @@ impl Bearer<'_, '_> {
     /// Nobody wrote a policy.
     fn is_usual(&self) -> bool {
         self.judged.iter().all(|it| it.policy.place.is_empty())
-    }
-}
-
-impl Detector<'_, '_> {
-    /// What it launches and does not hand its tags on to.
-    fn unpropagated(&mut self, at: usize) -> Detected {
-        let bearer = &self.audit.bearers[at];
-        let _ = bearer;
-        Detected::FINE
     }
 }

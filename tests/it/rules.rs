@@ -79,9 +79,13 @@ fn cases() -> Vec<Case> {
 fn every_rule_has_fixtures_and_every_fixture_a_rule() {
     let cases = cases();
     for rule in EMBEDDED {
-        for kind in ["bad.tf", "good.tf"] {
-            let is_there = cases.iter().any(|it| it.rule == rule.name && it.name == kind);
-            assert!(is_there, "there is no fixtures/rules/{}/{kind}", rule.name);
+        for kind in ["bad", "good"] {
+            // A file, or a whole directory where one file cannot say it.
+            let is_kind = |name: &str| {
+                name.strip_prefix(kind).is_some_and(|it| it == ".tf" || it.starts_with('-'))
+            };
+            let is_there = cases.iter().any(|it| it.rule == rule.name && is_kind(&it.name));
+            assert!(is_there, "there is no fixtures/rules/{}/{kind}.tf", rule.name);
         }
     }
     for case in &cases {
