@@ -1,6 +1,7 @@
 //! What settings say of tags: `tags { ... }`. What is said is here, and `matching` knows what it comes to.
 
 mod decode;
+mod exemption;
 mod key;
 mod matching;
 

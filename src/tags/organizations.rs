@@ -6,13 +6,14 @@
 
 mod open;
 mod read;
+mod written;
 
 use std::collections::BTreeSet;
 
 use ecow::{EcoString, eco_format};
 use indexmap::IndexMap;
 
-use self::read::{Allowed, Operator, Setting, Statement, Step, Written};
+use self::written::{Allowed, Operator, Setting, Statement, Step, Written};
 use crate::decode::Refused;
 use crate::settings::{About, TagKey, TagPolicy, is_like_in_any_case};
 

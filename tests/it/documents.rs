@@ -84,7 +84,7 @@ fn a_thousand_mistakes_are_not_a_thousand_pages() {
 }
 
 /// Settings that know our rules.
-fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refused> {
+pub(crate) fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refused> {
     let packs = Packs::default();
     let names = packs.names_and_old();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
