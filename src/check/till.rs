@@ -203,7 +203,11 @@ impl<'c> Subject<'_, 'c, '_, '_> {
                 let mut failed = None;
                 for (amount, level) in amounts.iter_mut().zip(LEVELS) {
                     self.at_level(level);
-                    match decimal(&self.evaluate(formula)) {
+                    let value = self.evaluate(formula);
+                    if value.is_null() {
+                        return None;
+                    }
+                    match decimal(&value) {
                         Ok(found) => *amount = found,
                         Err(unknown) => failed = failed.or(Some(reason(&unknown))),
                     }
@@ -222,8 +226,18 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         }
         let assumes = worth.assumes.as_ref().map(|it| self.evaluate(it));
         let assumes = assumes.and_then(|it| it.as_str().map(str::to_owned));
+        let borrowed = amount.is_ok().then(|| self.borrowed_prices()).flatten();
+        let assumes = [assumes, borrowed].into_iter().flatten().reduce(|all, it| all + ", " + &it);
         let unpriced = usize::from(amount.is_err());
         Some(Impact { kind: worth.kind, per: worth.per, amount, unpriced, assumes })
+    }
+
+    /// Where the prices are from, where nothing says where the resource is.
+    fn borrowed_prices(&mut self) -> Option<String> {
+        let thing = self.meant(None).ok()?;
+        let pricer = self.till.open(self.checked, self.world);
+        let region = pricer.assumed_region(thing, self.world)?;
+        Some(format!("at the prices of {region}, for its region is not known here"))
     }
 
     /// What this resource costs more than it would with these arguments.
