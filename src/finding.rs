@@ -85,6 +85,8 @@ pub struct Finding {
 pub struct Place {
     /// As Terraform prints it: `module.orders.aws_lambda_function.api["eu"]`.
     pub address: String,
+    /// The directory of the configuration that it is of, from the repository's root.
+    pub root: String,
     pub span: Span,
     /// What is true here; of the first place it is the finding's message.
     pub message: String,

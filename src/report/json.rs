@@ -144,6 +144,7 @@ impl<'a> LabelJson<'a> {
 #[derive(Serialize)]
 struct PlaceJson<'a> {
     address: &'a str,
+    root: &'a str,
     message: &'a str,
     #[serde(flatten)]
     range: RangeJson<'a>,
@@ -187,6 +188,7 @@ impl<'a> PlaceJson<'a> {
     fn new(places: &Places<'a>, it: &'a Place) -> PlaceJson<'a> {
         PlaceJson {
             address: &it.address,
+            root: &it.root,
             message: &it.message,
             range: RangeJson::new(places, it.span),
             fingerprint: &it.fingerprint,
