@@ -42,6 +42,9 @@ rule "unattached-volume" {
     }
 
     when = (
+      !(
+        known(self.size) && unset(self.size, "", 0) && known(self.snapshot_id) && unset(self.snapshot_id, "")
+      ) &&
       length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0 && length(let.finders) == 0
     )
     message = "nothing attaches `${self.label}`${let.size}"
@@ -70,7 +73,7 @@ rule "unattached-volume" {
     }
 
     when    = length(let.users) == 0 && length(let.attached) == 0
-    message = "nothing attaches `${self.label}`${let.size}"
+    message = "nothing attaches `${self.label}`, which is billed all the same"
     label   = "no machine names this disk"
     help    = "attach it with an `azurerm_virtual_machine_data_disk_attachment`, or take a snapshot and remove it"
   }
