@@ -35,6 +35,8 @@ rule "cloud-run-unbounded" {
 
   case {
     severity  = let.open && let.limited ? "warning" : "note"
+    # What is ignored here may be limited elsewhere.
+    confidence = ignores("scaling") ? "medium" : "high"
     resources = ["google_cloud_run_v2_service"]
     let {
       most = coalesce(
