@@ -34,10 +34,10 @@ rule "cloud-run-unbounded" {
   }
 
   case {
+    resources = ["google_cloud_run_v2_service"]
     severity  = let.open && let.limited ? "warning" : "note"
     # What is ignored here may be limited elsewhere.
     confidence = ignores("scaling") ? "medium" : "high"
-    resources = ["google_cloud_run_v2_service"]
     let {
       most = coalesce(
         one(flatten(self.template[*].scaling[*].max_instance_count)), one(self.scaling[*].max_instance_count), 0,

@@ -10,7 +10,9 @@ rule "platform-default-timeout" {
     severity  = "note"
     let {
       images   = [for it in flatten(self.template[*].containers[*].image) : it if known(it)]
-      is_hello = length(regexall("cloudrun/(container/)?(hello|job)", join(" ", [for it in let.images : coalesce(it, "-")]))) > 0
+      is_hello = anytrue([
+        for it in let.images : length(regexall("cloudrun/(container/)?(hello|job)", coalesce(it, "-"))) > 0
+      ])
       limits   = flatten(self.template[*].containers[*].resources[*].limits)
       gpus = concat(
         flatten(self.template[*].node_selector[*].accelerator),
@@ -31,7 +33,9 @@ rule "platform-default-timeout" {
     severity  = "note"
     let {
       images   = [for it in flatten(self.template[*].spec[*].containers[*].image) : it if known(it)]
-      is_hello = length(regexall("cloudrun/(container/)?(hello|job)", join(" ", [for it in let.images : coalesce(it, "-")]))) > 0
+      is_hello = anytrue([
+        for it in let.images : length(regexall("cloudrun/(container/)?(hello|job)", coalesce(it, "-"))) > 0
+      ])
       said     = one(self.metadata[*].annotations)
       ingress  = known(let.said) ? try(coalesce(let.said["run.googleapis.com/ingress"], "all"), "all") : "all"
       selector = flatten(self.template[*].spec[*].node_selector)

@@ -72,7 +72,14 @@ rule "unattached-volume" {
       attached = referrers("azurerm_virtual_machine_data_disk_attachment")
     }
 
-    when    = length(let.users) == 0 && length(let.attached) == 0
+    # An empty disk without a size cannot be made.
+    when = (
+      !(
+        known(self.disk_size_gb) && unset(self.disk_size_gb, "", 0) &&
+        known(self.create_option) && coalesce(self.create_option, "Empty") == "Empty"
+      ) &&
+      length(let.users) == 0 && length(let.attached) == 0
+    )
     message = "nothing attaches `${self.label}`, which is billed all the same"
     label   = "no machine names this disk"
     help    = "attach it with an `azurerm_virtual_machine_data_disk_attachment`, or take a snapshot and remove it"

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::impact;
 use super::places::{self, Places};
 use super::{Tally, View, plain, shown};
 use crate::check::Run;
@@ -179,7 +180,7 @@ impl ImpactJson {
             high: amount.map(|it| exact(it.high)),
             unpriced: it.unpriced,
             reason: it.amount.as_ref().err().cloned(),
-            assumes: it.assumes.clone(),
+            assumes: impact::assumes(it),
         }
     }
 }
