@@ -213,7 +213,11 @@ impl Evaluator<'_> {
             ExprKind::Conditional(it) => {
                 let condition = self.expr(&it.condition);
                 let (then, otherwise) = (self.expr(&it.then), self.expr(&it.otherwise));
-                return operators::conditional(&condition, &then, &otherwise).seen(expr.span);
+                let conditional = match self.scope.lenient() {
+                    true => operators::chosen(&condition, &then, &otherwise),
+                    false => operators::conditional(&condition, &then, &otherwise),
+                };
+                return conditional.seen(expr.span);
             }
             ExprKind::For(it) => self.for_expr(it),
             ExprKind::Parens(inner) => return self.expr(inner),

@@ -87,6 +87,8 @@ pub struct Finding {
 pub struct Place {
     /// As Terraform prints it: `module.orders.aws_lambda_function.api["eu"]`.
     pub address: String,
+    /// The directory of the configuration that it is of, from the repository's root.
+    pub root: String,
     pub span: Span,
     /// What is true here; of the first place it is the finding's message.
     pub message: String,
@@ -109,11 +111,14 @@ pub struct Impact {
     pub unpriced: usize,
     /// How the figure was reached, in a clause.
     pub assumes: Option<String>,
+    /// The region whose prices stand in, where nothing says where the resource is.
+    pub prices_of: Option<String>,
 }
 
 impl Impact {
     fn add(&mut self, other: &Impact) {
         self.unpriced += other.unpriced;
+        self.prices_of = self.prices_of.take().or_else(|| other.prices_of.clone());
         match (&mut self.amount, &other.amount) {
             // One limit of an account is not there once for each of them.
             (Ok(amount), Ok(more)) if self.kind == ImpactKind::Exposes => {

@@ -13,6 +13,7 @@ pub mod policy;
 pub mod query;
 mod role;
 mod service;
+mod zones;
 
 pub use cluster::{Cluster, Workload};
 pub use database::{By, Reach};
@@ -35,11 +36,12 @@ pub struct World<'m, 'a> {
     pub configuration: Configuration<'m, 'a>,
     graph: Option<Arc<Graph<'m, 'a>>>,
     memo: answers::Memo,
+    zones: Option<zones::Zones>,
 }
 
 impl<'m, 'a> World<'m, 'a> {
     pub fn new(configuration: Configuration<'m, 'a>) -> World<'m, 'a> {
-        World { configuration, graph: None, memo: answers::Memo::default() }
+        World { configuration, graph: None, memo: answers::Memo::default(), zones: None }
     }
 
     /// The same configuration and graph for another thread.

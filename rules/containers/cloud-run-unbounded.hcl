@@ -34,8 +34,10 @@ rule "cloud-run-unbounded" {
   }
 
   case {
-    severity  = let.open && let.limited ? "warning" : "note"
     resources = ["google_cloud_run_v2_service"]
+    severity  = let.open && let.limited ? "warning" : "note"
+    # What is ignored here may be limited elsewhere.
+    confidence = ignores("scaling") ? "medium" : "high"
     let {
       most = coalesce(
         one(flatten(self.template[*].scaling[*].max_instance_count)), one(self.scaling[*].max_instance_count), 0,

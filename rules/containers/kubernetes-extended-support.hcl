@@ -29,20 +29,15 @@ rule "kubernetes-extended-support" {
     }
   }
 
-  # Where extended support has ended, the cluster is upgraded to the oldest version that still has it.
+  # Where extended support has ended, a cluster that is there is upgraded to the oldest version that still has it. What
+  # it costs then hangs on a version that is not written here.
   case {
     severity = one(self.upgrade_policy[*].support_type) == "EXTENDED" ? "note" : "warning"
     when     = self.version != null && !let.refuses && let.support == "ended"
     at       = "version"
-    message  = "`${title()}` asks for ${self.version}, which AWS no longer runs: it upgrades the cluster itself"
+    message  = "`${title()}` asks for ${self.version}, which AWS runs no longer: it refuses a new cluster of it and upgrades one that is there by itself"
     label    = "extended support has ended"
     help     = "find out which version runs, set `version` to it, and upgrade to one in standard support"
-
-    impact {
-      kind    = "wastes"
-      monthly = let.now - let.then
-      assumes = "what AWS upgrades it to is in extended support too"
-    }
   }
 
   why = <<-EOT

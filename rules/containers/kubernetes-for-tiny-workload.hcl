@@ -22,7 +22,13 @@ rule "kubernetes-for-tiny-workload" {
       "dashboard", "argo", "flux",
       "(^|[^a-z])(alb|cni|csi|dns|otel|tempo)([^a-z]|$)",
     ])
-    work  = [for it in workloads() : it if length(regexall("(?i)${let.services}", it.address)) == 0]
+    # A release is known by its chart, whatever it is called here.
+    work = [
+      for it in workloads() : it
+      if length(regexall("(?i)${let.services}", join(" ", concat([it.address], it.type != "helm_release" ? [] : [
+        for text in [resource(it).chart, resource(it).name] : coalesce(text, "-") if known(text)
+      ])))) == 0
+    ]
     named = [for it in let.work : it if it.certain]
     shown = slice(let.work, 0, min(3, length(let.work)))
 

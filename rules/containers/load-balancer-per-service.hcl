@@ -70,12 +70,25 @@ rule "load-balancer-per-service" {
   case {
     resources = ["kubernetes_service", "kubernetes_service_v1"]
     let {
+      # Two that have one name are one service, said twice.
       peers = [
-        for it in concat(all("kubernetes_service"), all("kubernetes_service_v1")) : it
+        for it in concat(all("kubernetes_service"), all("kubernetes_service_v1")) : {
+          address = it.address
+          name    = one(it.metadata[*].name)
+          space   = coalesce(one(it.metadata[*].namespace), "default")
+        }
         if one(it.spec[*].type) == "LoadBalancer"
       ]
-      addresses = sort([for it in let.peers : it.address])
-      n         = length(let.addresses)
+      keyed = [
+        for it in let.peers : {
+          address = it.address
+          key     = known(it.space) && known(it.name) && it.name != null ? "${it.space}/${it.name}" : it.address
+        }
+      ]
+      addresses = sort([
+        for key in distinct([for it in let.keyed : it.key]) : sort([for it in let.keyed : it.address if it.key == key])[0]
+      ])
+      n = length(let.addresses)
     }
     when    = one(self.spec[*].type) == "LoadBalancer" && let.n >= params.from && let.addresses[0] == self.address
     at      = "spec.type"

@@ -57,6 +57,7 @@ rule "database-extended-support" {
     when = (
       contains(["aurora-postgresql", "aurora-mysql"], self.engine) &&
       self.engine_mode != "serverless" &&
+      (!known(length(let.members)) || length(let.members) > 0) &&
       !unset(self.engine_version, "") &&
       !let.declined &&
       !ignores("engine_version") &&

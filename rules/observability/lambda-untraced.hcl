@@ -15,7 +15,7 @@ rule "lambda-untraced" {
       let.mode == "Active" && length(referrers("aws_cloudfront_distribution")) == 0 && !may("xray:PutTraceSegments")
     )
     at      = "tracing_config.mode"
-    message = "`${title()}` is to be traced, but its role may not write traces, so none arrive"
+    message = "`${title()}` is to be traced, but its role may not write traces, so its own segments do not arrive"
     label   = "needs xray:PutTraceSegments"
     help    = "attach `AWSXRayDaemonWriteAccess` to the role, or allow `xray:PutTraceSegments` and `xray:PutTelemetryRecords` on `*`"
 

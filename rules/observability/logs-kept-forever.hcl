@@ -7,6 +7,10 @@ rule "logs-kept-forever" {
     days = 30
   }
 
+  let {
+    asked_for = ["audit", "general", "slowquery"]
+  }
+
   case {
     resources = ["aws_cloudwatch_log_group"]
     when      = unset(self.retention_in_days, 0) && coalesce(self.log_group_class, "STANDARD") != "DELIVERY"
@@ -50,9 +54,11 @@ rule "logs-kept-forever" {
     confidence = "medium"
     resources  = ["aws_db_instance"]
     let {
+      # MySQL and MariaDB write these only where parameters or an option group ask for them.
+      asked = known(self.engine) && startswith(coalesce(self.engine, "-"), "oracle") ? [] : let.asked_for
       groups = [
         for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) :
-        "/aws/rds/instance/${self.identifier}/${it}"
+        "/aws/rds/instance/${self.identifier}/${it}" if !contains(let.asked, it)
       ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }
@@ -69,7 +75,7 @@ rule "logs-kept-forever" {
     let {
       groups = [
         for it in compact(flatten([self.enabled_cloudwatch_logs_exports])) :
-        "/aws/rds/cluster/${self.cluster_identifier}/${it}"
+        "/aws/rds/cluster/${self.cluster_identifier}/${it}" if !contains(let.asked_for, it)
       ]
       missing = setsubtract(let.groups, all("aws_cloudwatch_log_group")[*].name)
     }

@@ -24,6 +24,11 @@ rule "lambda-timeout-beyond-gateway" {
         by   = it.by
         at   = it.at
         name = it.by == null ? "its caller" : "`${title(it.by)}`"
+        # What the caller's caller sees: each kind of API says it in its own way.
+        answer = (
+          contains(["aws_api_gateway_integration", "aws_api_gateway_rest_api"], it.through.type) ? "answers 504" :
+          startswith(it.through.type, "aws_apigatewayv2_") ? "answers 503" : "gives up"
+        )
         limit = (
           it.sync != "waits" || it.by == null ? 900 :
           it.through.type == "aws_api_gateway_integration" ? (
@@ -70,7 +75,7 @@ rule "lambda-timeout-beyond-gateway" {
       (!known(length(invokers())) || length(invokers()) == 0)
     )
     at      = "timeout"
-    message = "`${title()}` may run ${let.timeout} seconds, and ${let.patient.name} answers 504 after ${let.longest}"
+    message = "`${title()}` may run ${let.timeout} seconds, and ${let.patient.name} ${let.patient.answer} after ${let.longest}"
     label   = "billed for ${let.timeout - let.longest} seconds that nobody waits for"
   }
 

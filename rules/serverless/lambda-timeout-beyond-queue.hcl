@@ -13,6 +13,9 @@ rule "lambda-timeout-beyond-queue" {
     name       = title(let.function)
     hidden     = coalesce(let.queue.visibility_timeout_seconds, 30)
     runs       = coalesce(let.function.timeout, 3)
+    window     = coalesce(self.maximum_batching_window_in_seconds, 0)
+    wanted     = known(let.window) ? 6 * let.runs + let.window : 6 * let.runs
+    why_so     = known(let.window) && let.window > 0 ? "six times the timeout and the batching window" : "six times the timeout"
     is_on      = unset(self.enabled) || self.enabled
     unlimited  = one(self.scaling_config[*].maximum_concurrency) == null && unset(self.provisioned_poller_config, [])
   }
@@ -34,7 +37,7 @@ rule "lambda-timeout-beyond-queue" {
     at        = "event_source_arn"
     message   = "`${let.name}` may run ${let.runs} seconds and `${let.queue_name}` hides messages for ${let.hidden}, so AWS refuses the mapping"
     label     = "refused when it is created"
-    help      = "set `visibility_timeout_seconds` of `${let.queue_name}` to ${6 * let.runs}, six times the timeout, or lower the timeout of `${let.name}`"
+    help      = "set `visibility_timeout_seconds` of `${let.queue_name}` to ${let.wanted}, ${let.why_so}, or lower the timeout of `${let.name}`"
   }
 
   # Under a limit of the mapping, Lambda fetches no more than it may run, so nothing waits while it is hidden.
@@ -46,7 +49,7 @@ rule "lambda-timeout-beyond-queue" {
     at         = "event_source_arn"
     message    = "`${let.queue_name}` hides messages for ${let.hidden} seconds, less than six times the ${let.runs} that `${let.name}` may run"
     label      = "a batch that is throttled comes back before it is done"
-    help       = "set `visibility_timeout_seconds` of `${let.queue_name}` to ${6 * let.runs}, or set `scaling_config.maximum_concurrency` so that nothing is throttled"
+    help       = "set `visibility_timeout_seconds` of `${let.queue_name}` to ${let.wanted}, ${let.why_so}, or set `scaling_config.maximum_concurrency` so that nothing is throttled"
   }
 
   why = <<-EOT
@@ -54,7 +57,8 @@ rule "lambda-timeout-beyond-queue" {
     somebody says otherwise. Below the function's timeout AWS refuses the mapping when it is created, and a change that
     gets past that has two functions work on the same message. Between one and six times the timeout it works until
     the function is throttled: Lambda then holds the batch and tries again, the time runs out, the message is delivered
-    once more, and its receive count rises until it is a dead letter that nothing was wrong with. Hence the six.
+    once more, and its receive count rises until it is a dead letter that nothing was wrong with. Hence the six, to
+    which AWS adds the time for which the mapping collects a batch (`maximum_batching_window_in_seconds`).
 
     The rule leaves out mappings that are disabled and, of the six times, those with a limit of their own, which are
     hardly ever throttled. Ignore the warning where the function's timeout is far above what it ever needs; lowering it

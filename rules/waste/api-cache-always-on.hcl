@@ -12,7 +12,7 @@ rule "api-cache-always-on" {
       caches = flatten([for it in let.here : [for one in it.settings[*] : one if one.caching_enabled == true]])
     }
 
-    when    = self.cache_cluster_enabled == true && length(let.caches) == 0
+    when    = says("stage_name") && self.cache_cluster_enabled == true && length(let.caches) == 0
     at      = "cache_cluster_enabled"
     message = "`${self.label}` has a cache${known(self.cache_cluster_size) ? (self.cache_cluster_size == null ? "" : " of ${self.cache_cluster_size} GB") : ""} and no method settings that turn caching on"
     label   = "billed by the hour, whether anything is kept in it or not"

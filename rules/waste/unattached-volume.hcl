@@ -42,6 +42,9 @@ rule "unattached-volume" {
     }
 
     when = (
+      !(
+        known(self.size) && unset(self.size, "", 0) && known(self.snapshot_id) && unset(self.snapshot_id, "")
+      ) &&
       length(let.users) == 0 && length(let.attached) == 0 && length(let.scripts) == 0 && length(let.finders) == 0
     )
     message = "nothing attaches `${self.label}`${let.size}"
@@ -69,8 +72,15 @@ rule "unattached-volume" {
       attached = referrers("azurerm_virtual_machine_data_disk_attachment")
     }
 
-    when    = length(let.users) == 0 && length(let.attached) == 0
-    message = "nothing attaches `${self.label}`${let.size}"
+    # An empty disk without a size cannot be made.
+    when = (
+      !(
+        known(self.disk_size_gb) && unset(self.disk_size_gb, "", 0) &&
+        known(self.create_option) && coalesce(self.create_option, "Empty") == "Empty"
+      ) &&
+      length(let.users) == 0 && length(let.attached) == 0
+    )
+    message = "nothing attaches `${self.label}`, which is billed all the same"
     label   = "no machine names this disk"
     help    = "attach it with an `azurerm_virtual_machine_data_disk_attachment`, or take a snapshot and remove it"
   }

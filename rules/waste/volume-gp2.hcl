@@ -3,10 +3,23 @@ rule "volume-gp2" {
   severity = "warning"
   concern  = "cost"
 
+  let {
+    is_gp2 = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null
+    # Without a size and a snapshot there can be no volume.
+    is_sized = !(
+      known(self.size) && unset(self.size, "", 0) && known(self.snapshot_id) && unset(self.snapshot_id, "")
+    )
+    # A saving that nobody would notice is no warning.
+    saved    = monthly_fixed() - monthly_fixed({ type = "gp3" })
+    severity = known(let.saved) && let.saved < 1 ? "note" : "warning"
+    apart    = price("aws/ebs/gp2.storage") - price("aws/ebs/gp3.storage")
+  }
+
   # Of the cases that are true of one volume, the first one speaks.
   case {
     resources = ["aws_ebs_volume"]
-    when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null && try(self.size <= 170, false)
+    severity  = let.severity
+    when      = let.is_gp2 && let.is_sized && try(self.size <= 170, false)
     at        = "type"
     message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less and is no slower at ${self.size} GiB"
 
@@ -22,7 +35,7 @@ rule "volume-gp2" {
 
   case {
     resources = ["aws_ebs_volume"]
-    when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null && try(self.size > 1000, false)
+    when      = let.is_gp2 && try(self.size > 1000, false)
     at        = "type"
     message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}: gp3 costs 20 % less, and ${self.size} GiB of it are as fast with `iops = ${min(3 * self.size, 16000)}`"
     help      = "set `type = \"gp3\"`, `iops` to 3 for each GiB (16000 at most) and `throughput = 250`: still cheaper at any size"
@@ -41,7 +54,8 @@ rule "volume-gp2" {
 
   case {
     resources = ["aws_ebs_volume"]
-    when      = coalesce(self.type, "gp2") == "gp2" && self.outpost_arn == null
+    severity  = let.severity
+    when      = let.is_gp2 && let.is_sized
     at        = "type"
     message   = "`${self.label}` is a gp2 volume${self.type == null ? " by default" : ""}, and gp3 costs 20 % less"
 
@@ -60,6 +74,7 @@ rule "volume-gp2" {
   case {
     resources = ["aws_instance"]
     for_each  = self.root_block_device
+    severity  = try(each.value.volume_size * let.apart < 1, false) ? "note" : "warning"
     when      = each.value.volume_type == "gp2"
     at        = "root_block_device.volume_type"
     message   = "the root volume of `${self.label}` is gp2, and gp3 costs 20 % less"
@@ -78,6 +93,7 @@ rule "volume-gp2" {
   case {
     resources = ["aws_instance"]
     for_each  = self.ebs_block_device
+    severity  = try(each.value.volume_size * let.apart < 1, false) ? "note" : "warning"
     when      = each.value.volume_type == "gp2"
     at        = "ebs_block_device.volume_type"
     message   = "a volume of `${self.label}` is gp2, and gp3 costs 20 % less"
@@ -99,7 +115,6 @@ rule "volume-gp2" {
     for_each  = self.block_device_mappings
 
     let {
-      apart  = price("aws/ebs/gp2.storage") - price("aws/ebs/gp3.storage")
       groups = referrers("aws_autoscaling_group")
       count  = sum(concat([0], [for it in let.groups : coalesce(it.desired_capacity, it.min_size)]))
     }

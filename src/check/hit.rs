@@ -52,6 +52,7 @@ impl Subject<'_, '_, '_, '_> {
             fix,
             place: Place {
                 address,
+                root: joined(self.checked.prefix, self.world.configuration.directory()),
                 span: primary.span,
                 message,
                 fingerprint,

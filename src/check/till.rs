@@ -14,6 +14,7 @@ use crate::finding::{Impact, ImpactKind};
 use crate::graph::{ThingId, World};
 use crate::money::{Range, words};
 use crate::pack::{Priced, Worth};
+use crate::syntax::Expr;
 
 /// The prices of one configuration, once somebody asked.
 pub(super) struct Till<'t> {
@@ -196,23 +197,12 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         let amount = match &worth.amount {
             Priced::Anew(anew) => {
                 let anew = self.evaluate(anew);
-                self.anew(&anew)
+                Some(self.anew(&anew))
             }
-            Priced::Formula(formula) => {
-                let mut amounts = [Decimal::ZERO; 3];
-                let mut failed = None;
-                for (amount, level) in amounts.iter_mut().zip(LEVELS) {
-                    self.at_level(level);
-                    match decimal(&self.evaluate(formula)) {
-                        Ok(found) => *amount = found,
-                        Err(unknown) => failed = failed.or(Some(reason(&unknown))),
-                    }
-                }
-                failed.map_or(Ok(Range::of(amounts)), Err)
-            }
+            Priced::Formula(formula) => self.formula(formula),
         };
         self.at_level(crate::cost::Level::Typical);
-        let amount = amount.map(positive);
+        let amount = amount?.map(positive);
         // What nobody would notice is not said.
         if amount.as_ref().is_ok_and(|it| words::dollars(it.high) == "$0.00") {
             return None;
@@ -222,8 +212,34 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         }
         let assumes = worth.assumes.as_ref().map(|it| self.evaluate(it));
         let assumes = assumes.and_then(|it| it.as_str().map(str::to_owned));
+        let prices_of = amount.is_ok().then(|| self.assumed_region()).flatten();
         let unpriced = usize::from(amount.is_err());
-        Some(Impact { kind: worth.kind, per: worth.per, amount, unpriced, assumes })
+        Some(Impact { kind: worth.kind, per: worth.per, amount, unpriced, assumes, prices_of })
+    }
+
+    /// What a formula comes to from level to level. `None` where that is null: it has nothing to say.
+    fn formula(&mut self, formula: &Expr) -> Option<Result<Range, String>> {
+        let mut amounts = [Decimal::ZERO; 3];
+        let mut failed = None;
+        for (amount, level) in amounts.iter_mut().zip(LEVELS) {
+            self.at_level(level);
+            let value = self.evaluate(formula);
+            if value.is_null() {
+                return None;
+            }
+            match decimal(&value) {
+                Ok(found) => *amount = found,
+                Err(unknown) => failed = failed.or(Some(reason(&unknown))),
+            }
+        }
+        Some(failed.map_or(Ok(Range::of(amounts)), Err))
+    }
+
+    /// Where the prices are from, where nothing says where the resource is.
+    fn assumed_region(&mut self) -> Option<String> {
+        let thing = self.meant(None).ok()?;
+        let pricer = self.till.open(self.checked, self.world);
+        pricer.assumed_region(thing, self.world).map(|it| it.to_string())
     }
 
     /// What this resource costs more than it would with these arguments.

@@ -4,7 +4,7 @@ use ecow::{EcoString, eco_format};
 
 use rust_decimal::Decimal;
 
-use super::bill::{Bill, Cost, Line, Origin};
+use super::bill::{Bill, Cost, Line, Origin, Region};
 use super::break_even::functions;
 use super::catalog::Catalog;
 use super::engine::{Engine, Said};
@@ -69,6 +69,20 @@ impl<'p> Pricer<'p> {
         let rates = self.terms.book.rates(sku, region.name());
         let rates = rates.map_err(|it| EcoString::from(it.brief()))?;
         rates.tiers.first().map(|it| it.price).ok_or_else(|| eco_format!("{sku} has no price"))
+    }
+
+    /// The region whose prices stand in for those of a thing, where neither the text nor the user says where
+    /// it is.
+    pub fn assumed_region(
+        &mut self,
+        thing: ThingId,
+        world: &mut World<'_, '_>,
+    ) -> Option<EcoString> {
+        let instance = world.graph().things[thing].instance.clone();
+        match region::of(&instance, Some(thing), self.terms.region, world) {
+            Region::Assumed(name) if self.terms.region.is_none() => Some(name),
+            _ => None,
+        }
     }
 
     /// How much of a usage a thing's bill rests on: declared, told by traffic, or assumed.

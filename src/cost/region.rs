@@ -1,5 +1,5 @@
-//! In which region a resource is: what it says itself, what its provider says, and otherwise the one that
-//! was given, or the cloud's first.
+//! In which region a resource is: what it says itself, what its provider says, what the availability zones
+//! of the same provider say, and otherwise the one that was given, or the cloud's first.
 
 use ecow::EcoString;
 
@@ -48,10 +48,19 @@ pub(super) fn of<'m, 'a>(
         .attributes
         .iter()
         .find_map(|name| plain(cloud, &provider.attribute(name, &mut world.configuration)));
-    match said {
+    match said.or_else(|| zoned(cloud, instance, world)) {
         Some(region) => Region::Known(region),
         None => Region::Assumed(given.unwrap_or(cloud.reference).into()),
     }
+}
+
+/// A provider is in one region, which the zones of what it makes tell.
+fn zoned<'m, 'a>(
+    cloud: &Cloud,
+    instance: &Instance<'m, 'a>,
+    world: &mut World<'m, 'a>,
+) -> Option<EcoString> {
+    if cloud.prefix == "aws_" { world.region_by_zones(instance) } else { None }
 }
 
 /// Azure's parts are where the whole is.

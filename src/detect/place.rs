@@ -10,7 +10,7 @@ use crate::eval::Value;
 use crate::graph::{Graph, ThingId, World};
 use crate::model::Instance;
 use crate::source::joined;
-use crate::syntax::ExprKind;
+use crate::syntax::{Expr, ExprKind};
 
 /// A file, or a directory with all that is below it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -236,8 +236,34 @@ impl Finder<'_, '_, '_> {
                 return Ok(vec![Place { excludes, ..self.place(&path)? }]);
             }
         }
-        let address = &self.graph.things[archive].address;
-        Err(eco_format!("{address} is made of texts, not of files"))
+        self.of_texts(archive)
+    }
+
+    /// The files whose texts an archive is made of. What is no source in it does not matter.
+    fn of_texts(&mut self, archive: ThingId) -> Found {
+        let graph = Arc::clone(&self.graph);
+        let thing = &graph.things[archive];
+        let body = &thing.instance.resource.block.body;
+        let blocks = body.blocks("source").map(|it| (&it.body, "content", "filename"));
+        let pairs = blocks.chain([(body, "source_content", "source_content_filename")]);
+        let mut places = Vec::new();
+        for (body, content, filename) in pairs {
+            let Some(content) = body.attribute(content) else { continue };
+            let mut scope = thing.instance.scope(&mut self.world.configuration);
+            let name = body.attribute(filename).map(|it| scope.evaluate(&it.expr));
+            let name = name.as_ref().and_then(Value::as_str);
+            if name.is_some_and(|it| Language::of(it).is_none()) {
+                continue;
+            }
+            let path = read(&content.expr).map(|it| scope.evaluate(it));
+            let path = path.as_ref().map_or(Ok(None), text)?;
+            let made = || eco_format!("{} is made of texts, not of files", thing.address);
+            places.push(self.place(&path.ok_or_else(made)?)?);
+        }
+        match places.is_empty() {
+            true => Err(eco_format!("{} is made of texts, not of files", thing.address)),
+            false => Ok(places),
+        }
     }
 
     /// A source that is named as it is, or the directory beside an archive that has its name.
@@ -295,6 +321,17 @@ impl Finder<'_, '_, '_> {
             true => Err(eco_format!("{path} is outside of the repository and is not read")),
             false => Ok(joined(self.world.configuration.directory(), path)),
         }
+    }
+}
+
+/// The path of which an expression is the text.
+fn read(content: &Expr) -> Option<&Expr> {
+    match &content.kind {
+        ExprKind::Parens(inner) => read(inner),
+        ExprKind::Call(call) if ["file", "templatefile"].contains(&&*call.name.text) => {
+            call.args.first()
+        }
+        _ => None,
     }
 }
 

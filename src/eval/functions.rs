@@ -136,7 +136,7 @@ impl Entry {
     }
 
     /// The arguments as the function takes them. The outer `Err` is the answer.
-    fn prepared(&self, args: &[Value]) -> Result<(Vec<Value>, Marks), Value> {
+    fn prepared(&self, args: &[Value], deep: bool) -> Result<(Vec<Value>, Marks), Value> {
         let wrong =
             args.len() < self.params.len() || args.len() > self.params.len() && self.rest.is_none();
         if wrong {
@@ -162,11 +162,11 @@ impl Entry {
             if value.is_null() && !param.null {
                 return Err(Value::error("an argument is null"));
             }
-            marks = marks.and(if self.deep { value.marks } else { value.all_marks() });
+            marks = marks.and(if deep { value.marks } else { value.all_marks() });
             if matches!(value.kind, Kind::Unknown(_)) && !param.unknown {
                 unknown = unknown.or(Some(value.clone()));
             }
-            if self.deep {
+            if deep {
                 value.marks = Marks::default();
             } else {
                 value = value.unmarked();
@@ -211,6 +211,9 @@ static TABLE: LazyLock<HashMap<&str, &Entry>> = LazyLock::new(|| {
     families.into_iter().flatten().map(|it| (it.name, it)).collect()
 });
 
+/// What these choose is whole resources in rules, of which one secret argument says nothing of the others.
+const CHOOSING: &[&str] = &["coalesce", "coalescelist", "distinct", "matchkeys", "one"];
+
 pub(super) fn call(name: &str, args: &[Value], evaluator: &mut Evaluator<'_>) -> Value {
     let name = name.strip_prefix("core::").unwrap_or(name);
     if let Some(value) = set::about_marks(name, args) {
@@ -219,7 +222,8 @@ pub(super) fn call(name: &str, args: &[Value], evaluator: &mut Evaluator<'_>) ->
     let Some(entry) = TABLE.get(name) else { return nobodys(name, args) };
     let weight = args.iter().map(weight).fold(0, usize::saturating_add);
     evaluator.fuel = evaluator.fuel.saturating_sub(weight);
-    let (args, marks) = match entry.prepared(args) {
+    let deep = entry.deep || evaluator.scope.lenient() && CHOOSING.contains(&entry.name);
+    let (args, marks) = match entry.prepared(args, deep) {
         Ok(prepared) => prepared,
         Err(instead) => return instead,
     };

@@ -125,6 +125,10 @@ const WAITING: &[&str] = &[
     "lex",
 ];
 
+/// What says in whose account or where something is, and calls nobody.
+const WHOLE: &[&str] =
+    &["aws_caller_identity", "aws_organizations_organization", "aws_partition", "aws_region"];
+
 /// The parameter by which an integration asks for no answer.
 const INTEGRATION_TYPE: &str = "integration.request.header.X-Amz-Invocation-Type";
 
@@ -274,7 +278,9 @@ impl<'m, 'a> Graph<'m, 'a> {
         let waits = WAITING.iter().any(|it| principal.starts_with(it));
         let sync = if waits { Sync::Waits } else { Sync::HandsOver };
         let sources = self.refs_in(edge.from, "source_arn");
-        let sources = sources.into_iter().filter(|it| self.function_of(*it).is_none());
+        let sources = sources.into_iter().filter(|it| {
+            self.function_of(*it).is_none() && !WHOLE.contains(&self.things[*it].kind())
+        });
         let mut sources: Vec<Option<ThingId>> = sources.map(Some).collect();
         if sources.is_empty() {
             sources.push(None);

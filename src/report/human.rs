@@ -115,16 +115,21 @@ impl<'a> Page<'a> {
         if finding.is_shared {
             return self.shared(&counting, shown, suppressed.len());
         }
-        let address = plain::line(&shown.address);
+        let several = finding.places.iter().any(|it| it.root != shown.root);
+        let named = |it: &Place| match several {
+            true => format!("{} ({})", plain::line(&it.address), plain::line(directory(&it.root))),
+            false => plain::line(&it.address).into_owned(),
+        };
+        let address = named(shown);
         let more = count(counting.len(), "more place");
         let first = match (counting.len(), suppressed.len()) {
-            (0, 0) => return address.into_owned(),
+            (0, 0) => return address,
             (0, n) => return format!("{address} ({} suppressed)", count(n, "more place")),
             (_, 0) => format!("{address} and {more}:"),
             (_, n) => format!("{address} and {more} ({n} suppressed):"),
         };
         let listed = counting.iter().take(PLACES).map(|it| {
-            let address = plain::line(&it.address);
+            let address = named(it);
             // Instances of one block differ by their addresses only.
             if it.span == shown.span {
                 format!("  {address}")
@@ -191,4 +196,9 @@ impl<'a> Page<'a> {
         let at = self.places.start(span);
         format!("{}:{}:{}", plain::line(self.places.path(span)), at.line, at.column)
     }
+}
+
+/// As one writes it.
+fn directory(root: &str) -> &str {
+    if root.is_empty() { "." } else { root }
 }

@@ -5,7 +5,7 @@ use crate::money::{Range, words};
 
 /// "wastes $1.60 a month: at startup traffic"
 pub(super) fn sentence(it: &Impact) -> String {
-    let assumes = it.assumes.as_ref().map(|it| format!(": {it}")).unwrap_or_default();
+    let assumes = assumes(it).map(|it| format!(": {it}")).unwrap_or_default();
     let verb = match it.kind {
         ImpactKind::Wastes => "wastes",
         ImpactKind::Exposes => "exposes up to",
@@ -25,6 +25,13 @@ pub(super) fn sentence(it: &Impact) -> String {
         }
         Err(reason) => format!("what it {} is not known: {reason}", it.kind.name()),
     }
+}
+
+/// How the figure was reached.
+pub(super) fn assumes(it: &Impact) -> Option<String> {
+    let prices = it.prices_of.as_ref();
+    let prices = prices.map(|it| format!("at the prices of {it} where no region is known"));
+    [it.assumes.clone(), prices].into_iter().flatten().reduce(|all, it| all + ", " + &it)
 }
 
 /// `a month`, `an hour`

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+use super::impact;
 use super::places::{self, Places};
 use super::{Shown, Tally, View, plain, shown};
 use crate::check::Run;
@@ -144,6 +145,7 @@ impl<'a> LabelJson<'a> {
 #[derive(Serialize)]
 struct PlaceJson<'a> {
     address: &'a str,
+    root: &'a str,
     message: &'a str,
     #[serde(flatten)]
     range: RangeJson<'a>,
@@ -178,7 +180,7 @@ impl ImpactJson {
             high: amount.map(|it| exact(it.high)),
             unpriced: it.unpriced,
             reason: it.amount.as_ref().err().cloned(),
-            assumes: it.assumes.clone(),
+            assumes: impact::assumes(it),
         }
     }
 }
@@ -187,6 +189,7 @@ impl<'a> PlaceJson<'a> {
     fn new(places: &Places<'a>, it: &'a Place) -> PlaceJson<'a> {
         PlaceJson {
             address: &it.address,
+            root: &it.root,
             message: &it.message,
             range: RangeJson::new(places, it.span),
             fingerprint: &it.fingerprint,

@@ -9,8 +9,8 @@ use crate::program::{repository, skint};
 
 use crate::fixtures;
 
-const BAD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp2\"\n}\n";
-const GOOD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 40\n  type              = \"gp3\"\n}\n";
+const BAD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 80\n  type              = \"gp2\"\n}\n";
+const GOOD: &str = "resource \"aws_ebs_volume\" \"data\" {\n  availability_zone = \"eu-west-1a\"\n  size              = 80\n  type              = \"gp3\"\n}\n";
 const BROKEN: &str = "resource \"x\" \"y\" {\n  a = = 1\n}\n";
 
 #[test]
@@ -197,7 +197,7 @@ fn packs_of_the_users_own() {
     let rule = "rule \"no-volumes\" {\n  title     = \"Volume\"\n  severity  = \"error\"\n  resources = [\"aws_ebs_volume\"]\n  when      = self.size > params.most\n  message   = \"${self.label} has ${self.size} GiB\"\n  why       = \"Because.\"\n\n  params {\n    most = 10\n  }\n}\n";
     let root = repository(&[("a.tf", GOOD), ("policies/own.hcl", rule)]);
     let ran = skint(root.path(), &["--rules", "policies", "--format", "short"]);
-    assert!(ran.out.contains("error[no-volumes] data has 40 GiB"), "{}", ran.out);
+    assert!(ran.out.contains("error[no-volumes] data has 80 GiB"), "{}", ran.out);
     fs::write(
         root.path().join(".skint.hcl"),
         "packs = [\"policies\"]\n\nrule \"no-volumes\" {\n  params {\n    most = 100\n  }\n}\n",
@@ -266,7 +266,7 @@ fn completions_are_printed() {
 
 #[test]
 fn control_characters_of_the_input_stay_dead() {
-    let text = "resource \"aws_ebs_volume\" \"a\\u001b[31m\" {\n  type = \"gp2\" # \u{1b}[31m\n}\n";
+    let text = "resource \"aws_ebs_volume\" \"a\\u001b[31m\" {\n  size = 80\n  type = \"gp2\" # \u{1b}[31m\n}\n";
     let root = repository(&[("a.tf", text)]);
     for format in ["human", "short", "github"] {
         let ran = skint(root.path(), &["--format", format]);
@@ -369,7 +369,7 @@ fn a_refusal_gives_a_terminal_no_orders() {
 /// A function whose timeout is what the text says.
 fn timeout(text: &str) -> String {
     format!(
-        "variable \"t\" {{\n  default = 5\n}}\nresource \"aws_lambda_function\" \"f\" {{\n  runtime = \"provided.al2023\"\n  architectures = [\"arm64\"]\n  timeout = {text}\n}}\n"
+        "variable \"t\" {{\n  default = 5\n}}\nresource \"aws_lambda_function\" \"f\" {{\n  runtime = \"provided.al2023\"\n  filename = \"f.zip\"\n  architectures = [\"arm64\"]\n  timeout = {text}\n}}\n"
     )
 }
 

@@ -68,7 +68,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
 /// A function that lacks a timeout, and nothing else, with more lines.
 fn function(lines: &str) -> String {
     format!(
-        "resource \"aws_lambda_function\" \"f\" {{\n  runtime = \"provided.al2023\"\n  architectures = [\"arm64\"]\n  {lines}\n}}\n"
+        "resource \"aws_lambda_function\" \"f\" {{\n  runtime = \"provided.al2023\"\n  filename = \"f.zip\"\n  architectures = [\"arm64\"]\n  {lines}\n}}\n"
     )
 }
 

@@ -22,6 +22,7 @@ fn place(address: &str, span: Span) -> Place {
     let message = String::new();
     Place {
         address: address.into(),
+        root: "infra".into(),
         span,
         message,
         fingerprint,
