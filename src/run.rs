@@ -6,6 +6,7 @@ mod graph;
 mod prices;
 mod read;
 mod show;
+mod tags;
 mod terms;
 
 pub(crate) use advise::advise;
@@ -13,6 +14,7 @@ pub(crate) use cost::cost;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
 pub(crate) use show::show;
+pub(crate) use tags::tags;
 
 use std::ffi::OsString;
 use std::fs::File;
