@@ -18,6 +18,8 @@ use crate::cost::words::dollars;
 
 const BAR: usize = 76;
 const SHORT_BAR: usize = 16;
+/// Where it is told how many resources there are.
+const RESOURCES_AT: usize = 44;
 /// Rows of a table that are shown; the others are summed up.
 const ROWS: usize = 5;
 const VALUES: usize = 30;
@@ -128,8 +130,14 @@ impl Screen {
                 true => String::new(),
                 false => percent_of(part.dollars(), total),
             };
-            let resources = resources(part);
-            self.line(&format!("  {letter} {words:<16} {amount:>13} {share:>6}   {resources}"));
+            let head = format!("  {letter} {words:<16} {amount:>13} {share:>6}   ");
+            let resources = wrapped(RESOURCES_AT, RESOURCES_AT, &resources(part));
+            for (at, line) in resources.iter().enumerate() {
+                match at {
+                    0 => self.line(&format!("{head}{}", line.trim_start())),
+                    _ => self.line(line),
+                }
+            }
         }
     }
 
@@ -161,11 +169,8 @@ impl Screen {
     /// Where what cannot be attributed is; only what there is more than one of tells anything.
     fn places(&mut self, page: &Page<'_>) {
         let split = page.coverage.split();
-        let (bad, open) = (split.of(Status::Unattributable), split.of(Status::Unknown));
-        if bad.dollars().saturating_add(open.dollars()).is_zero() {
-            return;
-        }
-        let all = Dimension::ALL.map(|by| (by, shares(page.coverage, by)));
+        let bad = split.of(Status::Unattributable);
+        let all = Dimension::ALL.map(|by| (by, lacking(shares(page.coverage, by))));
         let of_several = all.into_iter().filter(|(_, all)| all.len() > 1);
         let mut is_first = true;
         for (by, all) in of_several.take(3) {
@@ -179,12 +184,7 @@ impl Screen {
         }
     }
 
-    fn shares(&mut self, by: Dimension, all: &[Share], total: Decimal) {
-        let is_there = |it: &&Share| {
-            let of = |status| it.split.of(status).dollars();
-            !of(Status::Unattributable).is_zero() || !of(Status::Unknown).is_zero()
-        };
-        let there: Vec<&Share> = all.iter().filter(is_there).collect();
+    fn shares(&mut self, by: Dimension, there: &[Share], total: Decimal) {
         let row = |name: String, split: &Split| {
             let (bad, open) = (split.of(Status::Unattributable), split.of(Status::Unknown));
             let n = bad.resources + open.resources;
@@ -306,6 +306,13 @@ impl Screen {
             }
         }
     }
+}
+
+/// The places where something costs what nobody can attribute, or perhaps nobody.
+fn lacking(mut all: Vec<Share>) -> Vec<Share> {
+    let is_there = |it: &Share, status| !it.split.of(status).dollars().is_zero();
+    all.retain(|it| is_there(it, Status::Unattributable) || is_there(it, Status::Unknown));
+    all
 }
 
 /// Dollars, or resources where none costs anything.

@@ -16,6 +16,8 @@ const SHORT: &[&[&str]] = &[
 const LONG: usize = 5;
 /// Values that are longer than this are no names.
 const LONGEST: usize = 64;
+/// Where there are more values than these, slips of the keyboard are looked for among the first only.
+const SLIPS: usize = 2_000;
 /// Of one spelling with a letter left out so many are compared.
 const MANY: usize = 16;
 
@@ -29,11 +31,11 @@ pub fn alike(values: &[&str]) -> Vec<Vec<usize>> {
         join(&mut parents, first, at);
     }
     let mut less: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, words) in words.iter().enumerate() {
-        for spelling in without_a_letter(words) {
+    for (at, own) in words.iter().enumerate().take(SLIPS) {
+        for spelling in without_a_letter(own) {
             let others = less.entry(spelling).or_default();
             for other in others.iter().take(MANY).copied().filter(|it| *it != at) {
-                if is_mistyped(&self::words(values[other]), words) {
+                if is_mistyped(&words[other], own) {
                     join(&mut parents, other, at);
                 }
             }
