@@ -19,6 +19,8 @@ use skint::settings::Layers;
 use skint::source::{FileId, Sources};
 use skint::stubs::Stubs;
 use skint::syntax;
+use skint::tags::Policies;
+use skint::tally::{self, Format, View};
 
 /// The one of the program.
 #[global_allocator]
@@ -153,6 +155,44 @@ fn estimate(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Tags and dollars together, and the screen that tells of them.
+fn coverage(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("coverage");
+    for n in [250, 2_500] {
+        let project = project(&module(n));
+        group.throughput(Throughput::Elements(4 * n as u64));
+        group.bench_with_input(
+            BenchmarkId::new("instances", 4 * n),
+            &project,
+            |bencher, project| {
+                let terms = Terms::of_examples();
+                let request = cost::Request {
+                    book: terms.book,
+                    support: terms.support,
+                    traffic: terms.traffic,
+                    region: None,
+                    free_tier: false,
+                    inputs: &Inputs::default(),
+                    files: &NoFiles,
+                    roots: &BTreeSet::new(),
+                    explained: None,
+                };
+                let layers = Layers::default();
+                let policies = Policies::new(&layers, None);
+                let view = View::default();
+                bencher.iter(|| {
+                    let coverage = tally::coverage(black_box(project), &request, &policies);
+                    let mut out = Vec::new();
+                    tally::write(Format::Human, &mut out, &coverage, &project.sources, &view)
+                        .unwrap();
+                    out
+                });
+            },
+        );
+    }
+    group.finish();
+}
+
 /// One price of each kind of table, out of tables that are unpacked already.
 fn prices(criterion: &mut Criterion) {
     let book = Book::embedded();
@@ -165,5 +205,5 @@ fn prices(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, parse, check, estimate, prices);
+criterion_group!(benches, parse, check, estimate, coverage, prices);
 criterion_main!(benches);

@@ -3,12 +3,14 @@
 mod inputs;
 mod look;
 mod money;
+mod policy;
 mod tags;
 
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
 pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
-pub use tags::TagArgs;
+pub use policy::TagArgs;
+pub use tags::TagsArgs;
 
 use std::path::PathBuf;
 
@@ -62,6 +64,9 @@ pub enum Command {
     /// Say of each workload whether it is on what suits it: functions, containers, a cluster or machines;
     /// what it would cost elsewhere, how sure that is, and which facts are missing
     Advise(Box<AdviseArgs>),
+    /// Say which dollars can be attributed by tags, and which nobody can explain: by key, by value and by
+    /// where they are
+    Tags(Box<TagsArgs>),
     /// Look up what something costs: "m7i.xlarge in eu-west-1", "lambda"
     Prices(PricesArgs),
     /// List the rules

@@ -4,8 +4,10 @@ mod object;
 
 pub use object::{Written, spelled};
 
-use crate::finding::Edit;
-use crate::source::{Source, Span};
+use std::collections::BTreeMap;
+
+use crate::finding::{Edit, Fix};
+use crate::source::{FileId, Source, Span};
 use crate::syntax::Block;
 
 impl Edit {
@@ -92,6 +94,28 @@ fn indentation(text: &str, at: usize) -> &str {
     let line = text[..at].rfind('\n').map_or(0, |it| it + 1);
     let rest = &text[line..at];
     &rest[..rest.len() - rest.trim_start().len()]
+}
+
+/// The edits of as many fixes as go together, each wholly or not at all: those that write where an earlier one did
+/// are left for another round.
+pub fn together<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
+    let mut taken: BTreeMap<(FileId, u32, u32), &'f Edit> = BTreeMap::new();
+    for fix in fixes {
+        let is_free = |edit: &&'f Edit| {
+            let span = edit.span;
+            // What begins before its end, the last of which reaches furthest: taken edits do not overlap.
+            let before =
+                taken.range((span.file, 0, 0)..=(span.file, span.end, u32::MAX)).rev().take(2);
+            before.into_iter().all(|(_, other)| {
+                other == edit || other.span.end < span.start || other.span.start > span.end
+            })
+        };
+        if fix.edits.iter().all(|it| is_free(&it)) {
+            let edits = fix.edits.iter();
+            taken.extend(edits.map(|it| ((it.span.file, it.span.start, it.span.end), it)));
+        }
+    }
+    taken.into_values().collect()
 }
 
 /// Applies edits of one file. One that overlaps an earlier one is left for another round.

@@ -35,6 +35,8 @@ pub mod tags;
 
 pub mod bill;
 
+pub mod tally;
+
 pub mod advise;
 
 pub mod chart;

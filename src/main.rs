@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Some(Command::Graph(args)) => args.color,
         Some(Command::Cost(args)) => args.color,
         Some(Command::Advise(args)) => args.color,
+        Some(Command::Tags(args)) => args.color,
         _ => cli.check.color,
     });
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Some(Command::Graph(args)) => run::graph(&args, &cwd),
         Some(Command::Cost(args)) => run::cost(&args, &cwd, color),
         Some(Command::Advise(args)) => run::advise(&args, &cwd, color),
+        Some(Command::Tags(args)) => run::tags(&args, &cwd, color),
         Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),

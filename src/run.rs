@@ -3,6 +3,7 @@
 mod advise;
 mod cost;
 mod graph;
+mod policy;
 mod prices;
 mod read;
 mod show;
@@ -14,6 +15,7 @@ pub(crate) use cost::cost;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
 pub(crate) use show::show;
+pub(crate) use tags::tags;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -75,7 +77,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    let tags = tags::imported(&args.tags, &settings_files, &disk, cwd)?;
+    let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
     clock.stage("modules");
     let money = terms::Said {
         args: &args.terms,

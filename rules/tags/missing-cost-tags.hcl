@@ -14,7 +14,7 @@ rule "missing-cost-tags" {
   case {
     severity   = let.is_mild ? "note" : "warning"
     confidence = found.is_usual ? "medium" : "high"
-    strict     = found.is_usual && found.present > 1
+    strict     = found.is_usual && (found.present > 1 || is_free())
     message    = "`${title()}` has no ${found.listed}${length(found.empty) > 0 ? " with anything in it" : ""}, and so nothing on the bill says whose it is"
     label      = "lacks ${found.listed}"
   }
@@ -42,7 +42,7 @@ rule "missing-cost-tags" {
 
   impact {
     kind    = "unattributed"
-    monthly = monthly()
+    monthly = monthly_known()
   }
 
   fix {

@@ -24,7 +24,7 @@ rule "tag-key-near-miss" {
 
   impact {
     kind    = "unattributed"
-    monthly = found.is_required ? monthly() : 0
+    monthly = found.is_required ? monthly_known() : 0
   }
 
   fix {

@@ -6,7 +6,7 @@ rule "tag-value-not-allowed" {
 
   case {
     severity = found.is_required ? "warning" : "note"
-    message  = "`${title()}` says `${found.key} = \"${found.value}\"`, and ${found.allowed}${found.best == null ? "" : ": probably \"${found.best}\" is meant"}"
+    message  = "`${title()}` says `${found.key} = \"${found.value}\"`, and what is allowed is ${found.allowed}${found.best == null ? "" : ": probably \"${found.best}\" is meant"}"
     label    = "\"${found.value}\" is not allowed"
   }
 
@@ -18,13 +18,13 @@ rule "tag-value-not-allowed" {
   cause {
     key     = try(found.cause.key, null)
     at      = found.at
-    message = "`${found.key}` is \"${found.value}\" on ${plural(try(found.cause.resources, 1), "resource")}, and ${found.allowed}"
+    message = "`${found.key}` is \"${found.value}\" on ${plural(try(found.cause.resources, 1), "resource")}, and what is allowed is ${found.allowed}"
     label   = found.best == null ? "not allowed" : "probably \"${found.best}\" is meant"
   }
 
   impact {
     kind    = "unattributed"
-    monthly = found.is_required ? monthly() : 0
+    monthly = found.is_required ? monthly_known() : 0
   }
 
   fix {

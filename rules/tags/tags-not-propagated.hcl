@@ -19,7 +19,7 @@ rule "tags-not-propagated" {
 
   impact {
     kind    = "unattributed"
-    monthly = found.is_all ? monthly() : null
+    monthly = found.is_all ? monthly_known() : null
   }
 
   fix {

@@ -46,6 +46,8 @@ pub(super) struct Hit {
     pub(super) place: Place,
     /// The resource's block: its instances are one finding.
     pub(super) block: Span,
+    /// Which of the things that a detector found of one resource.
+    pub(super) nth: usize,
     /// What it has in common with others: they are one finding, told in these words.
     pub(super) cause: Option<Cause>,
 }
@@ -174,6 +176,7 @@ impl Asker<'_> {
                         let element = case.for_each.is_some().then_some(nth).or(nth_found);
                         let mut made = subject.hit(rule, case, &target, element);
                         made.case = index;
+                        made.nth = nth_found.unwrap_or(0);
                         if let Some(severity) = &settings.severity {
                             made.severity = severity.value;
                         }

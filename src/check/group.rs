@@ -14,7 +14,7 @@ const HABIT: usize = 5;
 /// Sorted by place, then by rule.
 pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     hits.sort_by(|one, other| key(one).cmp(&key(other)));
-    let mut of_block: BTreeMap<(EcoString, usize, Span, Span), usize> = BTreeMap::new();
+    let mut of_block: BTreeMap<(EcoString, usize, usize, Span, Span), usize> = BTreeMap::new();
     let mut habits: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
     let mut found: Vec<(usize, Finding)> = Vec::new();
     let (hits, caused) = hits.into_iter().partition(|it| it.cause.is_none());
@@ -23,7 +23,7 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     hits.extend(alone);
     hits.sort_by(|one, other| key(one).cmp(&key(other)));
     for hit in hits {
-        let block = (hit.rule.clone(), hit.case, hit.block, hit.primary.span);
+        let block = (hit.rule.clone(), hit.case, hit.nth, hit.block, hit.primary.span);
         if let Some(at) = of_block.get(&block) {
             join(&mut found[*at].1, finding(hit).1);
             continue;

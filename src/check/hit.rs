@@ -60,6 +60,7 @@ impl Subject<'_, '_, '_, '_> {
                 suppressed: None,
             },
             block: resource.span,
+            nth: 0,
             cause,
             primary,
             labels,

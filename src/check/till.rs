@@ -28,6 +28,10 @@ impl<'t> Till<'t> {
         Till { catalog, pricer: None, configuration: None }
     }
 
+    fn catalog(&self, checked: &'t Checked<'t>) -> &'t Catalog {
+        self.catalog.get_or_init(|| Catalog::of(checked.kinds))
+    }
+
     fn open(&mut self, checked: &'t Checked<'t>, world: &mut World<'_, '_>) -> &mut Pricer<'t> {
         self.pricer.get_or_insert_with(|| {
             let catalog = self.catalog.get_or_init(|| Catalog::of(checked.kinds));
@@ -42,9 +46,11 @@ pub(super) const FUNCTIONS: &[&str] = &[
     "configuration",
     "flow",
     "has_price",
+    "is_free",
     "machine",
     "monthly",
     "monthly_fixed",
+    "monthly_known",
     "price",
     "traffic_declared",
     "usage",
@@ -68,6 +74,11 @@ impl<'c> Subject<'_, 'c, '_, '_> {
             ("usage", [of, key]) => self.usage(Some(of), key),
             ("break_even", []) => self.break_even(),
             ("configuration", []) => self.configuration(),
+            ("is_free", []) => {
+                let kind = self.instance.resource.kind;
+                self.till.catalog(self.checked).free(kind).is_some().into()
+            }
+            ("monthly_known", []) => self.monthly_known(),
             ("flow", [name]) => self.flow(None, name),
             ("flow", [of, name]) => self.flow(Some(of), name),
             ("monthly" | "monthly_fixed", []) => self.monthly(None, None, is_fixed),
@@ -189,6 +200,21 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         match pricer.bill(thing, &anew, self.world).at(level, fixed_only) {
             Ok(amount) => number(amount),
             Err(reason) => Value::unknown(reason, None),
+        }
+    }
+
+    /// What is known of what it costs: all of it unknown only where nothing is known.
+    fn monthly_known(&mut self) -> Value {
+        let thing = match self.meant(None) {
+            Ok(thing) => thing,
+            Err(error) => return error,
+        };
+        let level = self.level;
+        let bill = self.till.open(self.checked, self.world).bill(thing, &[], self.world);
+        let known = level.of(&bill.total().known());
+        match bill.at(level, false) {
+            Err(reason) if known.is_zero() => Value::unknown(reason, None),
+            _ => number(known),
         }
     }
 

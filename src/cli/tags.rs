@@ -1,15 +1,57 @@
-//! SHELL: what is said of the tags that resources have to carry.
+//! SHELL: what is said to `tags`.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-/// Which policies of tags hold beside those of the settings.
+use super::{ColorWhen, InputArgs, TagArgs, TermArgs};
+
 #[derive(Debug, Args)]
-pub struct TagArgs {
-    /// A tag policy of AWS Organizations, as JSON: the policy itself, or what `aws organizations
-    /// describe-policy` or `describe-effective-policy` prints. May be given several times, the
-    /// policy of the organization's root first
-    #[arg(long, value_name = "FILE")]
-    pub tags_policy: Vec<PathBuf>,
+#[command(after_help = "\
+Examples:
+  skint tags                            everything below this directory
+  skint tags --by service               what each service costs, by the value of its tag
+  skint tags --by cost-center infra/    any key that is in use, in any case
+  skint tags --format html=tags.html --format csv=tags.csv
+
+Spend is what is certain from the text and what is typical at the traffic that is said.
+
+Exit code: 0, or 2 where not all could be read.")]
+pub struct TagsArgs {
+    /// Directories and files to look at [default: this directory]
+    pub paths: Vec<PathBuf>,
+
+    /// Tell the spend by the values of this key
+    #[arg(long, value_name = "KEY")]
+    pub by: Option<String>,
+
+    /// How to print: human, json, csv, markdown or html; with =FILE into a file. May be given several
+    /// times [default: human]
+    #[arg(long, short, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<String>,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long)]
+    pub isolated: bool,
+
+    /// Print on stderr how long each stage took
+    #[arg(long)]
+    pub stats: bool,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+
+    #[command(flatten)]
+    pub tags: TagArgs,
+
+    #[command(flatten)]
+    pub terms: TermArgs,
+
+    #[command(flatten)]
+    pub inputs: InputArgs,
 }

@@ -64,6 +64,15 @@ impl<'r> Request<'r> {
 }
 
 pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
+    estimate_and(project, request, |_| ()).0
+}
+
+/// The same, with what somebody else wants to know of each root while its configuration and its graph are at hand.
+pub fn estimate_and<T: Send>(
+    project: &Project,
+    request: &Request<'_>,
+    also: impl Fn(&mut World<'_, '_>) -> T + Sync,
+) -> (Estimate, Vec<T>) {
     let model = Model::new(&project.files, &project.links);
     let kinds: BTreeSet<&str> =
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
@@ -71,16 +80,17 @@ pub fn estimate(project: &Project, request: &Request<'_>) -> Estimate {
     let roots = model.roots(request.roots);
     let roots = roots.par_iter().map(|root| {
         let configuration = Configuration::new(&model, *root, request.inputs, request.files);
-        root_bill(&mut World::new(configuration), &catalog, request)
+        let mut world = World::new(configuration);
+        (root_bill(&mut world, &catalog, request), also(&mut world))
     });
-    let roots: Vec<RootBill> = roots.collect();
-    let roots = roots.into_iter().filter(|it| !it.bills.is_empty()).collect();
+    let roots: Vec<(RootBill, T)> = roots.collect();
+    let (roots, also) = roots.into_iter().filter(|(it, _)| !it.bills.is_empty()).unzip();
     let mut estimate = Estimate { roots, warnings: Vec::new() };
     if request.free_tier {
         super::free_tier::apply(&mut estimate);
     }
     estimate.warnings = request.traffic.warnings(&estimate);
-    estimate
+    (estimate, also)
 }
 
 fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> RootBill {

@@ -1,6 +1,8 @@
 //! Text of a document as a terminal or a build log may see it. What may not be printed becomes as many `?`
 //! as it has bytes, so that places stay true.
 
+use std::fmt::Write;
+
 use crate::source::{misleads, orders};
 
 /// Several lines.
@@ -16,6 +18,23 @@ pub fn text(text: &str) -> String {
 /// A text that is part of one line.
 pub fn line(text: &str) -> String {
     shown(text, |_, _| false)
+}
+
+/// JSON, in which what may not be printed is escaped: the same strings to a program.
+pub fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, it) in text.char_indices() {
+        // Outside of strings there is none of these.
+        if it.is_control() && it != '\n' || misleads(it) || it == '[' && orders(&text[..at]) {
+            for unit in it.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(it);
+        }
+    }
+    out
 }
 
 fn shown(text: &str, also: impl Fn(usize, char) -> bool) -> String {

@@ -24,6 +24,8 @@ pub(super) struct Read {
     pub(super) disk: Disk,
     /// The usage file that a settings file names, as a path from where the user stands.
     pub(super) usage: Option<String>,
+    /// The settings files, as path and text.
+    pub(super) settings: Vec<(String, String)>,
 }
 
 /// What the command line says of it.
@@ -52,7 +54,7 @@ pub(super) fn read(asked: &Asked<'_>, cwd: &Path) -> Result<Read> {
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(asked.inputs, &layers, cwd, &mut project)?;
-    Ok(Read { project, loaded, layers, inputs, disk, usage })
+    Ok(Read { project, loaded, layers, inputs, disk, usage, settings: files })
 }
 
 /// How the command ends: what could not be read stood in the way of all of it.

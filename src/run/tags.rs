@@ -1,57 +1,87 @@
-//! SHELL: the tag policies of AWS Organizations that the command line or the settings name.
+//! SHELL: which dollars tags explain, from the paths to the exit code.
 
 use std::io::{self, Write};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use miette::{Result, miette};
 
-use skint::cli::TagArgs;
-use skint::decode::harmless;
-use skint::load::{self, Disk};
-use skint::model::Files;
-use skint::settings::TagPolicy;
-use skint::source::joined;
-use skint::tags::import;
+use skint::cli::TagsArgs;
+use skint::cost::Request;
+use skint::decode::choices;
+use skint::tags::Policies;
+use skint::tally::{self, Format, View};
 
-use super::written;
+use super::read::{self, Asked};
+use super::{Clock, cost, policy, terms, written};
 
-/// The policy that they come to together. What was passed over of them is said on stderr. `settings` are the settings
-/// files, as path and text; the innermost that names policies holds where the command line names none.
-pub(super) fn imported(
-    args: &TagArgs,
-    settings: &[(String, String)],
-    disk: &Disk,
-    cwd: &Path,
-) -> Result<Option<Arc<TagPolicy>>> {
-    let files = match args.tags_policy.as_slice() {
-        [] => of_settings(settings, disk)?,
-        named => named.iter().map(|it| load::named(it, cwd)).collect::<Result<_, _>>()?,
-    };
-    if files.is_empty() {
-        return Ok(None);
-    }
-    let imported = import(&files)?;
-    for remark in &imported.remarks {
-        let line = format!("tag policy: {}\n", harmless::line(remark));
-        written(io::stderr().write_all(line.as_bytes()))?;
-    }
-    Ok(Some(Arc::new(imported.policy)))
+pub(crate) fn tags(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
+    read::on_all_threads(|| in_pool(args, cwd, color))
 }
 
-fn of_settings(settings: &[(String, String)], disk: &Disk) -> Result<Vec<(String, String)>> {
-    let named = settings.iter().rev().find_map(|(path, text)| {
-        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-        let files = skint::settings::tags_policies(path, text);
-        let files: Vec<String> = files.iter().map(|it| joined(directory, it)).collect();
-        (!files.is_empty()).then_some(files)
-    });
-    let read = |path: String| match disk.read(&path) {
-        Ok(bytes) => Ok((path, String::from_utf8_lossy(&bytes).into_owned())),
-        Err(_) => {
-            let help = "the settings name it in `tags_policy`: it is a file in this repository";
-            Err(miette!(help = help, "{} cannot be read", harmless::line(&path)))
-        }
+fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
+    let mut clock = Clock::default();
+    let outputs = outputs(&args.format)?;
+    let asked = Asked {
+        paths: &args.paths,
+        settings: args.settings.as_deref(),
+        isolated: args.isolated,
+        inputs: &args.inputs,
     };
-    named.unwrap_or_default().into_iter().map(read).collect()
+    let read = read::read(&asked, cwd)?;
+    clock.stage("read");
+    let said = terms::Said {
+        args: &args.terms,
+        settings: read.layers.cost(),
+        usage: read.usage.as_deref(),
+        disk: &read.disk,
+    };
+    let reckoned = terms::reckoned(&said, cwd)?;
+    clock.stage("prices");
+    let request = Request {
+        book: &reckoned.book,
+        support: &reckoned.support,
+        traffic: &reckoned.traffic,
+        region: reckoned.region.as_deref(),
+        free_tier: said.settings.free_tier.as_ref().is_some_and(|it| it.value),
+        inputs: &read.inputs,
+        files: &read.disk,
+        roots: &read.loaded.directories,
+        explained: None,
+    };
+    let imported = policy::imported(&args.tags, &read.settings, &read.disk, cwd)?;
+    let policies = Policies::new(&read.layers, imported.as_ref());
+    let coverage = tally::coverage(&read.project, &request, &policies);
+    clock.stage("tags");
+    for (format, file) in &outputs {
+        let view = View { color: color && file.is_none(), by: args.by.clone() };
+        let sources = &read.project.sources;
+        cost::put(file.as_deref(), &|out| tally::write(*format, out, &coverage, sources, &view))?;
+    }
+    clock.stage("report");
+    if args.stats {
+        written(io::stderr().write_all(clock.lines().as_bytes()))?;
+    }
+    read::ended(&read.project)
+}
+
+/// What was asked for, and the files that it goes to.
+fn outputs(asked: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>> {
+    if asked.is_empty() {
+        return Ok(vec![(Format::Human, None)]);
+    }
+    let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
+    let outputs = asked.iter().map(|text| {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text.as_str(), None),
+        };
+        if file.as_ref().is_some_and(|it| it.as_os_str().is_empty()) {
+            return Err(miette!("a file is missing behind `=`"));
+        }
+        let format = Format::ALL.iter().copied().find(|it| it.name() == name);
+        let help = choices(name, &known);
+        Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{name}`"))?, file))
+    });
+    outputs.collect()
 }

@@ -1,6 +1,7 @@
 //! Every resource of a configuration that takes tags, with its tags and what is said of them.
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
@@ -29,12 +30,25 @@ pub struct Bearer<'m, 'a> {
     pub effective: Effective,
     pub launched: Vec<Launched>,
     pub judged: Vec<Judged>,
+    /// What is said of the tags of what it launches, where that is all that it costs.
+    pub judged_launched: Option<Vec<Judged>>,
 }
 
 impl Bearer<'_, '_> {
-    /// Whether every required key is there and right. `None`: not known.
+    /// The tags that its dollars carry on the bill, and what is said of them: those of what it launches, where
+    /// that is all that it costs.
+    pub fn billed(&self) -> (&Effective, &[Judged]) {
+        let launched = self.launched.iter().find(|it| it.is_all);
+        match (launched, &self.judged_launched) {
+            (Some(launched), Some(judged)) => (&launched.effective, judged),
+            _ => (&self.effective, &self.judged),
+        }
+    }
+
+    /// Whether every required key is there and right on the bill. `None`: not known.
     pub fn is_attributable(&self) -> Option<bool> {
-        let required = || self.judged.iter().filter(|it| it.is_required);
+        let judged = self.billed().1;
+        let required = || judged.iter().filter(|it| it.is_required);
         let is_bad =
             |it: &Judged| matches!(it.verdict, Verdict::Missing { .. } | Verdict::Wrong { .. });
         if required().any(is_bad) {
@@ -111,16 +125,26 @@ fn bearers<'m, 'a>(
             effective,
             launched,
             judged: Vec::new(),
+            judged_launched: None,
             instance,
         };
         if !policies.contains_key(path) {
             policies.insert(path.clone(), asked.policies.at(path));
         }
-        let all = policies[path].iter();
-        bearer.judged = all.flat_map(|it| judge::judge(it, &bearer, asked.today)).collect();
+        let all = &policies[path];
+        bearer.judged = judged(all, &bearer, asked.today);
+        if let Some(at) = bearer.launched.iter().position(|it| it.is_all) {
+            mem::swap(&mut bearer.effective, &mut bearer.launched[at].effective);
+            bearer.judged_launched = Some(judged(all, &bearer, asked.today));
+            mem::swap(&mut bearer.effective, &mut bearer.launched[at].effective);
+        }
         bearer
     });
     bearers.collect()
+}
+
+fn judged(policies: &[Arc<TagPolicy>], bearer: &Bearer<'_, '_>, today: &str) -> Vec<Judged> {
+    policies.iter().flat_map(|it| judge::judge(it, bearer, today)).collect()
 }
 
 /// `aws`, or `aws.west` where its configuration has an alias.

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["graph"],
     &["fix", "settings", "project"],
     &["cost", "tags"],
-    &["pack", "detect", "show", "bill", "chart", "draw", "advise"],
+    &["pack", "detect", "show", "bill", "tally", "chart", "draw", "advise"],
     &["check"],
     &["report"],
     &["explain"],

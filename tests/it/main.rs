@@ -36,4 +36,5 @@ mod show;
 mod stubs;
 mod syntax;
 mod tags_policy;
+mod tally;
 mod usage;

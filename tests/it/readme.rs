@@ -43,4 +43,8 @@ fn the_pictures_are_true() {
     let (code, estimate) = printed("cost/shop", &cost);
     assert_eq!(code, Some(0));
     drawn("## What it costs", &estimate);
+    let tags = ["tags", "--isolated", "--color", "never", "--today", "2026-11-21"];
+    let (code, coverage) = printed("tally/shop", &tags);
+    assert_eq!(code, Some(0));
+    drawn("## Which dollars can nobody explain", &coverage);
 }

@@ -134,8 +134,7 @@ fn fixed(case: &Case) -> Vec<(String, String)> {
     let mut files = case.files.clone();
     for _ in 0..10 {
         let run = case.run_on(&files, std::slice::from_ref(&case.rule));
-        let edits: Vec<&Edit> =
-            run.findings.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| &it.edits).collect();
+        let edits = fix::together(run.findings.iter().filter_map(|it| it.fix.as_ref()));
         let mut next = files.clone();
         for (path, text) in &mut next {
             let here = |it: &&&Edit| run.sources.get(it.span.file).path == *path;
