@@ -181,7 +181,7 @@ fn coverage(criterion: &mut Criterion) {
                 let policies = Policies::new(&layers, None);
                 let view = View::default();
                 bencher.iter(|| {
-                    let coverage = tally::coverage(black_box(project), &request, &policies);
+                    let coverage = tally::coverage(black_box(project), &request, &policies, false);
                     let mut out = Vec::new();
                     tally::write(Format::Human, &mut out, &coverage, &project.sources, &view)
                         .unwrap();

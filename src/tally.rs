@@ -12,6 +12,7 @@ mod json;
 mod keys;
 mod markdown;
 mod near;
+mod plan;
 mod style;
 mod sum;
 mod table;
@@ -27,6 +28,7 @@ pub use coverage::{Coverage, KeyState, Root, Row, Said, Standing, Written, cover
 pub use group::{Dimension, Share, Untagged, shares, untagged};
 pub use keys::{Key, keys};
 pub use near::alike;
+pub use plan::{Edit, Turn, turns};
 pub use sum::{Part, Split, Status};
 pub use values::{Named, Spend, spend};
 
@@ -78,6 +80,25 @@ pub fn write(
         Format::Csv => csv::text(&mut page),
         Format::Markdown => markdown::text(&mut page),
         Format::Html => html::text(&mut page),
+    };
+    out.write_all(text.as_bytes())
+}
+
+/// The formats of plans.
+pub const PLANS: &[Format] = &[Format::Human, Format::Json];
+
+/// Writes what would have to be written where, for one of the formats of plans.
+pub fn write_plan(
+    format: Format,
+    out: &mut dyn Write,
+    coverage: &Coverage,
+    sources: &Sources,
+    view: &View,
+) -> io::Result<()> {
+    let mut page = Page { coverage, view, places: Places::new(sources) };
+    let text = match format {
+        Format::Json => plan::json(&mut page)?,
+        _ => plan::human(&mut page),
     };
     out.write_all(text.as_bytes())
 }

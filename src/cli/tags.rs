@@ -12,6 +12,7 @@ Examples:
   skint tags                            everything below this directory
   skint tags --by service               what each service costs, by the value of its tag
   skint tags --by cost-center infra/    any key that is in use, in any case
+  skint tags --plan                     what to write where, and what each edit explains
   skint tags --format html=tags.html --format csv=tags.csv
 
 Spend is what is certain from the text and what is typical at the traffic that is said.
@@ -24,6 +25,10 @@ pub struct TagsArgs {
     /// Tell the spend by the values of this key
     #[arg(long, value_name = "KEY")]
     pub by: Option<String>,
+
+    /// Say what to write where, so that tags explain everything: what pays most first. As human or json
+    #[arg(long, conflicts_with = "by")]
+    pub plan: bool,
 
     /// How to print: human, json, csv, markdown or html; with =FILE into a file. May be given several
     /// times [default: human]

@@ -21,7 +21,7 @@ pub(crate) fn tags(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode>
 
 fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     let mut clock = Clock::default();
-    let outputs = outputs(&args.format)?;
+    let outputs = outputs(&args.format, args.plan)?;
     let asked = Asked {
         paths: &args.paths,
         settings: args.settings.as_deref(),
@@ -51,12 +51,13 @@ fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     };
     let imported = policy::imported(&args.tags, &read.settings, &read.disk, cwd)?;
     let policies = Policies::new(&read.layers, imported.as_ref());
-    let coverage = tally::coverage(&read.project, &request, &policies);
+    let coverage = tally::coverage(&read.project, &request, &policies, args.plan);
     clock.stage("tags");
     for (format, file) in &outputs {
         let view = View { color: color && file.is_none(), by: args.by.clone() };
         let sources = &read.project.sources;
-        cost::put(file.as_deref(), &|out| tally::write(*format, out, &coverage, sources, &view))?;
+        let write = if args.plan { tally::write_plan } else { tally::write };
+        cost::put(file.as_deref(), &|out| write(*format, out, &coverage, sources, &view))?;
     }
     clock.stage("report");
     if args.stats {
@@ -66,11 +67,12 @@ fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
 }
 
 /// What was asked for, and the files that it goes to.
-fn outputs(asked: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>> {
+fn outputs(asked: &[String], plans: bool) -> Result<Vec<(Format, Option<PathBuf>)>> {
     if asked.is_empty() {
         return Ok(vec![(Format::Human, None)]);
     }
-    let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
+    let all = if plans { tally::PLANS } else { Format::ALL };
+    let known: Vec<&str> = all.iter().map(|it| it.name()).collect();
     let outputs = asked.iter().map(|text| {
         let (name, file) = match text.split_once('=') {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
@@ -79,7 +81,7 @@ fn outputs(asked: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>> {
         if file.as_ref().is_some_and(|it| it.as_os_str().is_empty()) {
             return Err(miette!("a file is missing behind `=`"));
         }
-        let format = Format::ALL.iter().copied().find(|it| it.name() == name);
+        let format = all.iter().copied().find(|it| it.name() == name);
         let help = choices(name, &known);
         Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{name}`"))?, file))
     });

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::{EcoString, eco_format};
 
+use super::plan::Edit;
 use super::sum::{Part, Split, Status};
 use crate::cost::{self, Bill, MODULE, Request, State};
 use crate::eval::{Kind, Marks, Value};
@@ -32,6 +33,8 @@ pub struct Root {
     pub directory: String,
     /// In the order of the configuration.
     pub rows: Vec<Row>,
+    /// What would let tags explain all of it, where a plan was asked for.
+    pub edits: Vec<Edit>,
 }
 
 /// A policy by its name and by the place that wrote it; both empty for the usual one.
@@ -139,16 +142,21 @@ struct Tagged {
 }
 
 /// Looks at all tags and prices everything, with one model and one graph for both.
-pub fn coverage(project: &Project, request: &Request<'_>, policies: &Policies<'_>) -> Coverage {
+pub fn coverage(
+    project: &Project,
+    request: &Request<'_>,
+    policies: &Policies<'_>,
+    plans: bool,
+) -> Coverage {
     let today = request.support.today.as_str();
-    let audit = |world: &mut World<'_, '_>| tagged(world, policies, &project.sources, today);
+    let audit = |world: &mut World<'_, '_>| tagged(world, policies, &project.sources, today, plans);
     let (estimate, audits) = cost::estimate_and(project, request, audit);
     let mut coverage = Coverage {
         traffic: request.traffic.profile.clone(),
         today: today.to_owned(),
         ..Coverage::default()
     };
-    for (root, mut tagged) in estimate.roots.into_iter().zip(audits) {
+    for (root, (mut tagged, edits)) in estimate.roots.into_iter().zip(audits) {
         for it in &mut tagged {
             coverage.policies.append(&mut it.policies);
         }
@@ -158,7 +166,7 @@ pub fn coverage(project: &Project, request: &Request<'_>, policies: &Policies<'_
             let found = tagged.next_if(|it| it.address == bill.address);
             row(bill, found)
         });
-        coverage.roots.push(Root { rows: rows.collect(), directory: root.directory });
+        coverage.roots.push(Root { rows: rows.collect(), directory: root.directory, edits });
     }
     coverage
 }
@@ -168,9 +176,12 @@ fn tagged(
     policies: &Policies<'_>,
     sources: &Sources,
     today: &str,
-) -> Vec<Tagged> {
+    plans: bool,
+) -> (Vec<Tagged>, Vec<Edit>) {
     let audit = tags::audit(world, policies, sources, today);
-    audit.bearers.into_iter().map(of_bearer).collect()
+    let steps = if plans { audit.plan(&mut world.configuration, sources) } else { Vec::new() };
+    let edits = steps.into_iter().map(|it| Edit::new(it, &audit)).collect();
+    (audit.bearers.into_iter().map(of_bearer).collect(), edits)
 }
 
 fn of_bearer(bearer: Bearer<'_, '_>) -> Tagged {
