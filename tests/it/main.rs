@@ -34,4 +34,5 @@ mod seeds;
 mod show;
 mod stubs;
 mod syntax;
+mod tags;
 mod usage;
