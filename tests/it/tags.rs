@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use skint::eval::{self, Kind, Reference, Resolved, Scope, Value};
+use skint::eval::{self, Kind, Marks, Reference, Resolved, Scope, Value};
 use skint::graph::World;
 use skint::model::{Absent, Configuration, Files, Inputs, Model, Origin};
 use skint::project::{Project, Syntax};
@@ -243,6 +243,48 @@ fn every_thing_has_the_tags_that_it_has() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), cases.len(), "two cases have the same name");
+}
+
+/// What is secret stays so, whether the value is or the map.
+#[test]
+fn what_is_secret_stays_secret() {
+    let text = r#"
+        provider "aws" {
+          default_tags {
+            tags = sensitive({ Owner = "me" })
+          }
+        }
+        variable "env" {
+          default   = "prod"
+          sensitive = true
+        }
+        resource "aws_sqs_queue" "q" {
+          tags = { Env = var.env, Open = "yes" }
+        }
+        resource "aws_autoscaling_group" "g" {
+          tag {
+            key                 = "Env"
+            value               = var.env
+            propagate_at_launch = true
+          }
+        }"#;
+    let case = Case {
+        name: "secret".to_owned(),
+        modules: BTreeMap::from([("main.tf".to_owned(), text.to_owned())]),
+        texts: Texts::default(),
+        policy: Arc::default(),
+        expected: BTreeMap::new(),
+        values: BTreeMap::new(),
+    };
+    audited(&case, |audit| {
+        let told = told(audit, "Env");
+        let is_secret =
+            |address: &str, key: &str| told[address].1.tags[key].value.marks.has(Marks::SENSITIVE);
+        assert!(is_secret("aws_sqs_queue.q", "Env"));
+        assert!(is_secret("aws_sqs_queue.q", "Owner"));
+        assert!(!is_secret("aws_sqs_queue.q", "Open"));
+        assert!(is_secret("aws_autoscaling_group.g > its instances", "Env"));
+    });
 }
 
 /// What Terraform makes of the tags of one resource: those that its provider gives to all, and its own.
