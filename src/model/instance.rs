@@ -366,8 +366,11 @@ fn parts(block: &Block, scope: &mut ModuleScope<'_, '_, '_>) -> (Vec<Value>, Opt
     (made.collect(), more)
 }
 
-/// What a `dynamic` block goes over, as far as it is known, and why there may be more.
-fn elements_of(each: &Value) -> Result<(Vec<(Value, Value)>, Option<Value>), Value> {
+/// Keys and values, and why there may be more.
+type Elements = (Vec<(Value, Value)>, Option<Value>);
+
+/// What a `dynamic` block goes over, as far as it is known.
+fn elements_of(each: &Value) -> Result<Elements, Value> {
     match each.as_object().and_then(|it| Some((it, it.open()?))) {
         Some((object, unknown)) => {
             let entries = object.entries().iter();

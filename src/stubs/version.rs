@@ -46,6 +46,7 @@ impl Range {
         Range { from, to }
     }
 
+    #[must_use]
     pub fn and(&self, other: &Range) -> Range {
         let to = match (self.to, other.to) {
             (Some(one), Some(other)) => Some(one.min(other)),

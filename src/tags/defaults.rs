@@ -12,13 +12,14 @@ use super::table::{Taggable, Tags};
 use crate::eval::{Kind, Value};
 use crate::model::{Configuration, Instance, NodeId, ProviderConfig};
 use crate::source::Span;
+use crate::stubs::version::Range;
 
 /// What is the same for many resources of a configuration.
 pub struct Defaults {
     by_provider: HashMap<(NodeId, Option<Span>, bool, bool), Arc<Given>>,
     apart: Apart,
-    /// Whether what the provider gives to all reaches the block devices of instances.
-    reach_devices: Option<Option<bool>>,
+    /// Of the provider of AWS.
+    versions: Option<Range>,
 }
 
 /// What one provider configuration says of the tags of everything.
@@ -32,7 +33,7 @@ pub(super) struct Given {
 impl Defaults {
     pub fn new(configuration: &mut Configuration<'_, '_>) -> Defaults {
         let apart = Apart::new(configuration);
-        Defaults { by_provider: HashMap::new(), apart, reach_devices: None }
+        Defaults { by_provider: HashMap::new(), apart, versions: None }
     }
 
     /// What the provider of a resource says.
@@ -73,7 +74,7 @@ impl Defaults {
         &mut self,
         configuration: &mut Configuration<'_, '_>,
     ) -> Option<bool> {
-        *self.reach_devices.get_or_insert_with(|| devices::are_reached(configuration))
+        devices::are_reached(self.versions.get_or_insert_with(|| devices::versions(configuration)))
     }
 }
 

@@ -8,10 +8,14 @@ use crate::syntax::{self, Block, Body, ExprKind};
 /// Defaults reach the block devices of an `aws_instance` from this version on, says its changelog.
 const FIRST: (u64, u64, u64) = (5, 39, 0);
 
-/// Whether the provider gives its defaults to block devices. `None`: which version it is does not show.
-pub(super) fn are_reached(configuration: &mut Configuration<'_, '_>) -> Option<bool> {
-    let version = locked(configuration).unwrap_or_else(|| asked(configuration));
-    version.is_from(FIRST)
+/// The versions of the provider that may be meant: the one of the lock file, or those that modules ask for.
+pub(super) fn versions(configuration: &mut Configuration<'_, '_>) -> Range {
+    locked(configuration).unwrap_or_else(|| asked(configuration))
+}
+
+/// Whether a provider of these versions gives its defaults to block devices. `None`: some do.
+pub(super) fn are_reached(versions: &Range) -> Option<bool> {
+    versions.is_from(FIRST)
 }
 
 /// What the lock file beside the root module says.

@@ -84,7 +84,7 @@ fn told<'m, 'a>(
         let is_empty = || value.as_object().is_some_and(|it| it.entries().is_empty());
         if argument == name {
             Effective::of_map(&value, Source::Own).over(&mut all);
-        } else if !value.is_null() && !(is_empty() && value.is_known()) {
+        } else if !(value.is_null() || is_empty() && value.is_known()) {
             let reason =
                 eco_format!("`{argument}` may tag it as well, which its stand-in leaves out");
             all.open(why(reason, value.from));
@@ -174,9 +174,8 @@ pub(super) fn silent(instance: &Instance<'_, '_>, attribute: &str) -> Arc<Unknow
 
 /// Where changes of tags are not watched, what is not here may have been set by something else.
 pub(super) fn unwatched(instance: &Instance<'_, '_>, taggable: Taggable, all: &mut Effective) {
-    let lifecycle = instance.resource.block.body.blocks("lifecycle");
-    let Some(ignored) = lifecycle.filter_map(|it| it.body.attribute("ignore_changes")).next()
-    else {
+    let mut lifecycle = instance.resource.block.body.blocks("lifecycle");
+    let Some(ignored) = lifecycle.find_map(|it| it.body.attribute("ignore_changes")) else {
         return;
     };
     let items = match &ignored.expr.kind {

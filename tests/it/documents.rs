@@ -251,7 +251,8 @@ fn only_rules_about_the_types_at_hand_are_taken() {
     assert_eq!(about("x"), ["mine"]);
     let volumes = about("aws_ebs_volume");
     assert!(volumes.iter().any(|it| it == "volume-gp2"));
-    assert!(volumes.iter().all(|it| it.contains("volume")), "{volumes:?}");
+    // Volumes take tags.
+    assert!(volumes.iter().all(|it| it.contains("volume") || it.contains("tag")), "{volumes:?}");
     assert!(about("aws_ec2_nothing").is_empty());
 }
 

@@ -35,6 +35,7 @@ mod settings;
 mod show;
 mod stubs;
 mod syntax;
+mod tags;
 mod tags_policy;
 mod tally;
 mod usage;
