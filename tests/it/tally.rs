@@ -136,6 +136,7 @@ fn what_is_not_known_is_not_nothing() {
 }
 
 const VALUES: &str = r#"
+provider "aws" {}
 variable "secret" {
   sensitive = true
   default   = "t0ps3cret"
