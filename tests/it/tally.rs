@@ -295,7 +295,7 @@ fn no_cell_of_a_csv_is_run() {
 #[test]
 fn the_same_bytes_with_any_number_of_threads() {
     let resource = |at: usize| {
-        let more = if at % 3 == 0 { "tier = \"t\"" } else { "" };
+        let more = if at.is_multiple_of(3) { "tier = \"t\"" } else { "" };
         format!(
             "resource \"aws_ebs_volume\" \"v{at}\" {{\n  availability_zone = \"us-east-1a\"\n  size = {}\n  \
              tags = {{ service = \"s{}\"\n {more} }}\n}}\n",
