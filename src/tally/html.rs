@@ -5,7 +5,7 @@ use std::fmt::{Result, Write};
 use rust_decimal::Decimal;
 
 use super::Page;
-use super::amount::{headline, money, percent_of, resources, share};
+use super::amount::{count, headline, money, percent_of, resources, share};
 use super::group::{Dimension, Share, directory, shares, untagged};
 use super::human::asked;
 use super::keys::{Key, keys};
@@ -112,7 +112,8 @@ fn asked_for(out: &mut String, page: &Page<'_>, keys: &[Key]) -> Result {
         write!(out, "</td>")?;
         for part in [&key.present, &key.missing, &key.wrong, &key.unknown] {
             let amount = if part.resources == 0 { String::new() } else { dollars(part.dollars()) };
-            let n = if part.resources == 0 { String::new() } else { resources(part) };
+            let n = count(part.resources, "resource");
+            let n = if part.resources == 0 { String::new() } else { n };
             write!(out, "<td>{}<small>{}</small></td>", html(&amount), html(&n))?;
         }
         writeln!(out, "</tr>")?;

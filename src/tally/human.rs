@@ -199,7 +199,12 @@ impl Screen {
             there[ROWS..].iter().for_each(|it| rest.merge(&it.split));
             rows.push(row(format!("{} more", there.len() - ROWS), &rest));
         }
-        let head = [by.name(), "not attributable", "share", "not known", "resources"];
+        let first = match by {
+            // A tag may be called so too.
+            Dimension::Service => "billed as",
+            _ => by.name(),
+        };
+        let head = [first, "not attributable", "share", "not known", "resources"];
         self.table(head, &rows);
     }
 

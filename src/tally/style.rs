@@ -24,7 +24,7 @@ i.untaggable { background: var(--never); }
 .tiles dt i { display: inline-block; width: .7rem; height: .7rem; border-radius: .15rem; margin-right: .4rem; }
 .tiles dd { margin: 0; }
 .tiles b { display: block; font-size: 1.3rem; font-variant-numeric: tabular-nums; }
-svg { display: block; width: 100%; height: auto; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+svg { display: block; margin-bottom: .5rem; width: 100%; height: auto; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 svg rect { fill: var(--good); stroke: var(--page); stroke-width: 2; }
 svg rect.unattributable { fill: var(--bad); }
 svg rect.unknown { fill: var(--open); }
@@ -33,7 +33,7 @@ svg text { fill: #ffffff; font: 15px system-ui, sans-serif; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 400; vertical-align: top; }
-th:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: anywhere; min-width: 11rem; }
+th:first-child { text-align: left; padding-left: 0; white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
 td.words { text-align: left; white-space: normal; }
 thead th { color: var(--soft); }
 code { font-size: .9em; overflow-wrap: anywhere; }

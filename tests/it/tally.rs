@@ -215,7 +215,9 @@ fn hostile() -> Vec<(&'static str, String)> {
              subnet_id = \"s\"\n}}\n"
         )
     });
-    let policy = "resource \"aws_nat_gateway\" \"x\" {\n  subnet_id = \"s\"\n}\n".to_owned();
+    let policy =
+        "provider \"aws\" {}\nresource \"aws_nat_gateway\" \"x\" {\n  subnet_id = \"s\"\n}\n"
+            .to_owned();
     vec![("main.tf", resources.collect()), ("`@x`<i>|/=cmd.tf", policy)]
 }
 
@@ -295,16 +297,16 @@ fn no_cell_of_a_csv_is_run() {
 
 #[test]
 fn the_same_bytes_with_any_number_of_threads() {
-    let mut text = String::new();
-    for at in 0..1_100 {
-        let more = if at % 3 == 0 { "tier = \"t\"" } else { "" };
-        text += &format!(
+    let resource = |at: usize| {
+        let more = if at.is_multiple_of(3) { "tier = \"t\"" } else { "" };
+        format!(
             "resource \"aws_ebs_volume\" \"v{at}\" {{\n  availability_zone = \"us-east-1a\"\n  size = {}\n  \
              tags = {{ service = \"s{}\"\n {more} }}\n}}\n",
             at % 7 + 1,
             at % 11
-        );
-    }
+        )
+    };
+    let text: String = (0..1_100).map(resource).collect();
     let root = repository(&[("a/main.tf", &text), ("b/main.tf", &text)]);
     for format in Format::ALL {
         let of = |threads: &str| {

@@ -73,14 +73,18 @@ impl<'m, 'a> Detector<'m, 'a> {
         if keys.is_empty() {
             return Detected::FINE;
         }
+        // What stands in an object that others share is not for this one to change.
         let removed = removed(bearer, &keys, world, sources);
+        if removed.is_empty() {
+            return Detected::FINE;
+        }
         Detected::Found(vec![object([
             ("listed", Value::from(listed(&keys))),
             ("provider", Value::from(bearer.provider_name.clone())),
             ("at", place(bearer.effective.tags[&keys[0]].value.from)),
             ("defaults", place(Some(provider.header()))),
             ("key", key_of(provider.span)),
-            ("edits", if removed.is_empty() { Value::null() } else { edits(&removed) }),
+            ("edits", edits(&removed)),
         ])])
     }
 
@@ -109,16 +113,21 @@ impl<'m, 'a> Detector<'m, 'a> {
         if repeated.pairs.is_empty() || !repeated.is_in(bearer) {
             return Detected::FINE;
         }
-        let block = block(bearer, &repeated.pairs, provider, sources);
         let keys: Vec<EcoString> = repeated.pairs.iter().map(|(key, _)| key.clone()).collect();
+        let (n, of) = (repeated.n, repeated.of);
+        let mut written: Vec<Edit> =
+            block(bearer, &repeated.pairs, provider, sources).into_iter().collect();
+        if !written.is_empty() {
+            written.extend(removed(bearer, &keys, world, sources));
+        }
         Detected::Found(vec![object([
             ("listed", Value::from(listed(&keys))),
             ("provider", Value::from(bearer.provider_name.clone())),
             ("at", place(Some(provider.header()))),
             ("key", key_of(provider.span)),
-            ("n", repeated.n.into()),
-            ("of", repeated.of.into()),
-            ("edits", block.map_or_else(Value::null, |it| edits(&[it]))),
+            ("n", n.into()),
+            ("of", of.into()),
+            ("edits", if written.is_empty() { Value::null() } else { edits(&written) }),
         ])])
     }
 }
