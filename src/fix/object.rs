@@ -154,6 +154,9 @@ impl<'t> Written<'t> {
     /// Without some keys, each of which has a line of its own.
     pub fn without(&self, keys: &[&str]) -> Option<Vec<Edit>> {
         let gone: Vec<usize> = keys.iter().filter_map(|it| self.item(it)).collect();
+        if gone.is_empty() {
+            return Some(Vec::new());
+        }
         if gone.len() == self.items.len() {
             return Some(vec![Edit::replace(self.span, "{}")]);
         }
@@ -166,7 +169,7 @@ impl<'t> Written<'t> {
         while let Some(first) = left.first().copied() {
             // What stood on both sides of a line that goes away is one group then.
             let group: Vec<usize> = self.group_without(first, &gone);
-            left.retain(|it| !group.contains(it));
+            left.retain(|it| *it != first && !group.contains(it));
             if group.len() < self.group(first).len() {
                 edits.extend(self.aligned(&group, None, &[])?.0);
             }

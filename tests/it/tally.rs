@@ -218,7 +218,8 @@ fn hostile() -> Vec<(&'static str, String)> {
     let policy =
         "provider \"aws\" {}\nresource \"aws_nat_gateway\" \"x\" {\n  subnet_id = \"s\"\n}\n"
             .to_owned();
-    vec![("main.tf", resources.collect()), ("`@x`<i>|/=cmd.tf", policy)]
+    let provider = "provider \"aws\" {}\n".to_owned();
+    vec![("main.tf", provider + &resources.collect::<String>()), ("`@x`<i>|/=cmd.tf", policy)]
 }
 
 fn of_hostile(format: Format, by: &str) -> String {
