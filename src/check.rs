@@ -10,6 +10,7 @@ mod stage;
 mod subject;
 mod till;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -24,7 +25,7 @@ use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
-use crate::source::{FileId, Later, Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::tags::{Detector, Policies};
 
 use self::till::Till;
@@ -158,32 +159,29 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let catalog: OnceLock<Catalog> = OnceLock::new();
 
     let roots = model.roots(request.roots);
-    let answers: Vec<(ask::Answers, Later, usize, Vec<Mistake>)> = roots
-        .par_iter()
-        .map(|root| {
-            let configuration = Configuration::new(&model, *root, request.inputs, request.files);
-            let mut world = World::new(configuration);
-            let reader = Reader::new(checked.sources.later());
-            let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog), reader };
-            let mut answers = ask::Answers::default();
-            let mut n_instances = 0;
-            for (node, resource) in world.configuration.resources() {
-                let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
-                let instances = world.configuration.instances(node, resource);
-                n_instances += instances.len();
-                for instance in instances.iter().filter(|_| !rules.is_empty()) {
-                    for rule in rules {
-                        asker.ask(rule, instance, &mut world, &mut answers);
-                    }
+    let answers = largest_first(&roots, &model, &|root| {
+        let configuration = Configuration::new(&model, root, request.inputs, request.files);
+        let mut world = World::new(configuration);
+        let reader = Reader::new(checked.sources.later());
+        let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog), reader };
+        let mut answers = ask::Answers::default();
+        let mut n_instances = 0;
+        for (node, resource) in world.configuration.resources() {
+            let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
+            let instances = world.configuration.instances(node, resource);
+            n_instances += instances.len();
+            for instance in instances.iter().filter(|_| !rules.is_empty()) {
+                for rule in rules {
+                    asker.ask(rule, instance, &mut world, &mut answers);
                 }
             }
-            if !detecting.is_empty() {
-                asker.detect(&detecting, &policies, &mut world, &mut answers);
-            }
-            let mistakes = world.configuration.mistakes().to_vec();
-            (answers, asker.reader.into_texts(), n_instances, mistakes)
-        })
-        .collect();
+        }
+        if !detecting.is_empty() {
+            asker.detect(&detecting, &policies, &mut world, &mut answers);
+        }
+        let mistakes = world.configuration.mistakes().to_vec();
+        (answers, asker.reader.into_texts(), n_instances, mistakes)
+    });
 
     let own = |it: &&File| it.origin == Origin::Own;
     let summary = Summary {
@@ -219,6 +217,20 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     drop(model);
     std::mem::forget(files);
     Run { sources, findings, problems, undecided, summary }
+}
+
+/// Something about each root, in their order. The largest are begun first, so that none is left for one core at the end.
+fn largest_first<T: Send>(
+    roots: &[usize],
+    model: &Model<'_>,
+    work: &(dyn Fn(usize) -> T + Sync),
+) -> Vec<T> {
+    let mut order: Vec<usize> = (0..roots.len()).collect();
+    order.sort_by_key(|it| Reverse(model.n_resources(roots[*it])));
+    let done = order.par_iter().with_max_len(1).map(|it| (*it, work(roots[*it])));
+    let mut done: Vec<(usize, T)> = done.collect();
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, it)| it).collect()
 }
 
 impl ask::Asker<'_> {

@@ -135,6 +135,13 @@ impl<'a> Model<'a> {
         roots
     }
 
+    /// How many resource blocks a root module and all that it calls by a path have.
+    pub fn n_resources(&self, root: usize) -> usize {
+        let mut reached = BTreeSet::new();
+        self.reach(root, &mut reached);
+        reached.into_iter().map(|it| self.modules[it].resources.len()).sum()
+    }
+
     fn reach(&self, from: usize, reached: &mut BTreeSet<usize>) {
         let mut next = vec![from];
         while let Some(module) = next.pop() {

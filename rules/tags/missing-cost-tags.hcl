@@ -5,16 +5,17 @@ rule "missing-cost-tags" {
   detector = "missing-tags"
 
   let {
-    # Nobody said which keys are needed: what lacks one of three is not worth as much as what has none of them.
-    is_mild = found.is_usual && found.present > 0
-    what    = coalesce(try(found.cause.kind, null), "none")
-    whom    = plural(try(found.cause.resources, 1), "resource")
+    what = coalesce(try(found.cause.kind, null), "none")
+    whom = plural(try(found.cause.resources, 1), "resource")
+    lack = try(found.cause.all, false) ? "lack them" : "lack some of them"
+    # Where nobody said which keys are needed, only what many resources lack is told, and not for one key of three.
+    few = try(found.cause.resources < 5 || found.cause.present > 1, true)
   }
 
   case {
-    severity   = let.is_mild ? "note" : "warning"
+    severity   = found.is_usual ? "note" : "warning"
     confidence = found.is_usual ? "medium" : "high"
-    strict     = found.is_usual && (found.present > 1 || is_free())
+    strict     = found.is_usual && let.few
     message    = "`${title()}` has no ${found.listed}${length(found.empty) > 0 ? " with anything in it" : ""}, and so nothing on the bill says whose it is"
     label      = "lacks ${found.listed}"
   }
@@ -23,10 +24,10 @@ rule "missing-cost-tags" {
     key = try(found.cause.key, null)
     at  = try(found.cause.at, null)
     message = {
-      defaults = "provider `${try(found.cause.name, "")}` gives no ${try(found.cause.listed, "")} to what it makes, and ${let.whom} lack ${try(length(found.cause.keys), 0) > 1 ? "some of them" : "it"}"
+      defaults = "provider `${try(found.cause.name, "")}` gives no ${try(found.cause.listed, "")} to what it makes, and ${let.whom} ${try(length(found.cause.keys), 0) > 1 ? let.lack : "lack it"}"
       local    = "`local.${try(found.cause.name, "")}` says no ${try(found.cause.listed, "")}, and ${let.whom} take their tags from it"
       variable = "`var.${try(found.cause.name, "")}` says no ${try(found.cause.listed, "")}, and ${let.whom} take their tags from it"
-      argument = "this module is given no ${try(found.cause.listed, "")}, and ${let.whom} in it lack ${try(length(found.cause.keys), 0) > 1 ? "some of them" : "it"}"
+      argument = "this module is given no ${try(found.cause.listed, "")}, and ${let.whom} in it ${try(length(found.cause.keys), 0) > 1 ? let.lack : "lack it"}"
       own      = "${let.whom} made here lack ${try(found.cause.listed, "")}"
       none     = ""
     }[let.what]
@@ -61,7 +62,8 @@ rule "missing-cost-tags" {
     cannot be known, such as a variable without a value, is not told here; `--undecided` lists it.
 
     Unless `.skint.hcl` says which keys are needed, three are asked for: service, environment and tier, in any case and
-    by their usual other names (app, project, env, stage, layer). Say your own with
+    by their usual other names (app, project, env, stage, layer), and only what five resources or more lack for one
+    reason is told, as a note. Say your own with
     `tags { required = ["team", "cost-center"] }`, and let pass what is meant to be as it is with `exempt`. Ignore this
     rule where each account holds one service in one environment, and the account is all the explanation needed.
   EOT

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 
 use super::ask::Hit;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::source::Span;
 
 /// From so many places on, a habit is one finding.
@@ -60,7 +60,7 @@ fn by_cause(hits: Vec<Hit>) -> (Vec<Finding>, Vec<Hit>) {
         causes.entry((hit.rule.clone(), hit.case, key)).or_default().push(hit);
     }
     let (mut findings, mut alone) = (Vec::new(), Vec::new());
-    for mut hits in causes.into_values() {
+    for ((_, case, _), mut hits) in causes {
         if hits.len() == 1 {
             alone.append(&mut hits);
             continue;
@@ -83,9 +83,37 @@ fn by_cause(hits: Vec<Hit>) -> (Vec<Finding>, Vec<Hit>) {
         labels.truncate(SHOWN);
         told.labels = labels;
         told.is_shared = true;
-        findings.push(told);
+        findings.push(((told.rule.clone(), case), told));
     }
-    (findings, alone)
+    (merge_notes(findings), alone)
+}
+
+/// Causes that are worth a note each are a habit where there are many of them.
+fn merge_notes(findings: Vec<((EcoString, usize), Finding)>) -> Vec<Finding> {
+    let mut counts: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
+    let is_note = |it: &Finding| it.severity == Severity::Note;
+    for (habit, _) in findings.iter().filter(|(_, it)| is_note(it)) {
+        *counts.entry(habit.clone()).or_default() += 1;
+    }
+    let mut first: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
+    let mut merged: Vec<Finding> = Vec::new();
+    for (habit, finding) in findings {
+        match first.get(&habit).filter(|_| is_note(&finding)) {
+            Some(at) => join(&mut merged[*at], finding),
+            None => {
+                let more = counts.get(&habit).copied().unwrap_or(0);
+                let is_habit = is_note(&finding) && more >= HABIT;
+                if is_habit {
+                    first.insert(habit, merged.len());
+                }
+                merged.push(finding);
+                if let Some(it) = merged.last_mut().filter(|_| is_habit) {
+                    it.message = format!("{}; and {} more such causes", it.message, more - 1);
+                }
+            }
+        }
+    }
+    merged
 }
 
 fn key(hit: &Hit) -> (Span, &EcoString, &str) {

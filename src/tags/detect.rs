@@ -13,9 +13,7 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 use super::audit::{Audit, Bearer, audit};
-use super::cause::Cause;
 use super::judge::Verdict;
-use super::mend::Mending;
 use super::policy::Policies;
 use crate::eval::{Unknown, Value};
 use crate::finding::Edit;
@@ -47,16 +45,24 @@ impl Detected {
 /// The tags of a configuration, and what was found out about them.
 pub struct Detector<'m, 'a> {
     pub audit: Audit<'m, 'a>,
-    causes: Option<Causes<'a>>,
+    causes: Option<Causes>,
     /// How many resources have a value from one place.
     shared: HashMap<Span, usize>,
     copies: Option<copies::Copies>,
 }
 
 /// Why keys are missing, and which cause is whose.
-struct Causes<'a> {
-    all: Vec<(Cause<'a>, Option<Mending>)>,
+struct Causes {
+    all: Vec<Known>,
     of: HashMap<usize, usize>,
+}
+
+/// A cause in the words of rules, for all that have it.
+struct Known {
+    told: Value,
+    edits: Value,
+    title: Value,
+    caution: Value,
 }
 
 impl<'m, 'a> Detector<'m, 'a> {

@@ -34,7 +34,7 @@ struct Repeated {
 }
 
 /// Fewer resources than these repeat nothing.
-const FEW: usize = 5;
+const FEW: usize = 10;
 
 impl<'m, 'a> Detector<'m, 'a> {
     /// Tags of its own that the provider gives it anyway.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ecow::EcoString;
 
-use super::{Causes, Detected, Detector, edits, key_of, object, or_null, place, texts};
+use super::{Causes, Detected, Detector, Known, edits, key_of, object, or_null, place, texts};
 use crate::eval::Value;
 use crate::graph::World;
 use crate::source::Sources;
-use crate::tags::audit::Bearer;
+use crate::tags::audit::{Audit, Bearer};
 use crate::tags::cause::Cause;
 use crate::tags::judge::Verdict;
 use crate::tags::mend::{Mending, listed};
@@ -32,11 +32,9 @@ impl<'m, 'a> Detector<'m, 'a> {
         }
         let bearer = &self.audit.bearers[at];
         let Some(causes) = &self.causes else { return Detected::FINE };
-        let known = causes.of.get(&at).map(|it| &causes.all[*it]);
-        let cause = known.map_or_else(Value::null, |(it, _)| told(it, bearer));
-        let mending = known.and_then(|(_, it)| it.as_ref());
-        let present = bearer.judged.iter().filter(|it| it.is_required);
-        let present = present.filter(|it| matches!(it.verdict, Verdict::Present(_))).count();
+        let Some(known) = causes.of.get(&at).map(|it| &causes.all[*it]) else {
+            return Detected::FINE;
+        };
         let empty = bearer.judged.iter().filter_map(|it| match &it.verdict {
             Verdict::Missing { empty: Some(_), .. } => Some(&it.key),
             _ => None,
@@ -46,19 +44,22 @@ impl<'m, 'a> Detector<'m, 'a> {
             ("listed", Value::from(listed(&keys))),
             ("empty", texts(empty)),
             ("is_usual", bearer.is_usual().into()),
-            ("present", present.into()),
-            ("cause", cause),
-            ("edits", mending.map_or_else(Value::null, |it| edits(&it.edits))),
-            (
-                "title",
-                or_null(mending.zip(known).map(|(it, (cause, _))| title(it, cause)).as_deref()),
-            ),
-            ("caution", or_null(mending.and_then(caution).as_deref())),
+            ("present", bearer.present().into()),
+            ("cause", known.told.clone()),
+            ("edits", known.edits.clone()),
+            ("title", known.title.clone()),
+            ("caution", known.caution.clone()),
         ])])
     }
 }
 
 impl Bearer<'_, '_> {
+    /// How many of the required keys it has.
+    fn present(&self) -> usize {
+        let required = self.judged.iter().filter(|it| it.is_required);
+        required.filter(|it| matches!(it.verdict, Verdict::Present(_))).count()
+    }
+
     /// Why it is not known whether a required key is there.
     fn doubt(&self) -> Detected {
         let open =
@@ -70,28 +71,41 @@ impl Bearer<'_, '_> {
     }
 }
 
-fn causes<'m, 'a>(
-    audit: &crate::tags::Audit<'m, 'a>,
-    world: &mut World<'m, 'a>,
-    sources: &Sources,
-) -> Causes<'a> {
+fn causes<'m, 'a>(audit: &Audit<'m, 'a>, world: &mut World<'m, 'a>, sources: &Sources) -> Causes {
     let found = audit.causes(&mut world.configuration);
     let mut of = HashMap::new();
     for (nth, cause) in found.iter().enumerate() {
         of.extend(cause.bearers.iter().map(|it| (*it, nth)));
     }
-    let all = found.into_iter().map(|cause| {
-        let mending = audit.mending(&cause, &world.configuration, sources);
-        (cause, mending)
+    let all = found.iter().map(|cause| {
+        let mending = audit.mending(cause, &world.configuration, sources);
+        Known::new(cause, mending.as_ref(), audit)
     });
     Causes { all: all.collect(), of }
 }
 
+impl Known {
+    fn new(cause: &Cause<'_>, mending: Option<&Mending>, audit: &Audit<'_, '_>) -> Known {
+        Known {
+            told: told(cause, audit),
+            edits: mending.map_or_else(Value::null, |it| edits(&it.edits)),
+            title: or_null(mending.map(|it| title(it, cause)).as_deref()),
+            caution: or_null(mending.and_then(caution).as_deref()),
+        }
+    }
+}
+
 /// A cause for the words of a rule.
-fn told(cause: &Cause<'_>, bearer: &Bearer<'_, '_>) -> Value {
+fn told(cause: &Cause<'_>, audit: &Audit<'_, '_>) -> Value {
     let Some(spot) = &cause.spot else { return Value::null() };
+    let first = cause.bearers.first().map(|it| &audit.bearers[*it]);
+    let all = || cause.bearers.iter().map(|it| &audit.bearers[*it]);
+    let present = all().map(Bearer::present).min().unwrap_or(0);
+    let is_whole = all().all(|it| it.lacks().len() == cause.keys.len());
     let (kind, name): (&str, EcoString) = match spot.what {
-        What::Defaults => ("defaults", bearer.provider_name.clone()),
+        What::Defaults => {
+            ("defaults", first.map(|it| it.provider_name.clone()).unwrap_or_default())
+        }
         What::Local(name) => ("local", name.into()),
         What::Variable(name) => ("variable", name.into()),
         What::Argument => ("argument", EcoString::new()),
@@ -104,6 +118,8 @@ fn told(cause: &Cause<'_>, bearer: &Bearer<'_, '_>) -> Value {
         ("at", place(Some(spot.span()))),
         ("attribute", Value::from(spot.attribute)),
         ("resources", cause.bearers.len().into()),
+        ("present", present.into()),
+        ("all", is_whole.into()),
         ("keys", texts(&cause.keys)),
         ("listed", Value::from(listed(&cause.keys))),
     ])
