@@ -8,8 +8,8 @@ rule "tags-not-propagated" {
   case {
     severity = found.is_all ? "warning" : "note"
     strict   = found.what == "its snapshots"
-    message  = "`${title()}` has ${found.listed}, and ${found.what} ${length(found.keys) > 1 ? "get none of them" : "do not get it"}"
-    label    = "${found.what} are launched without ${found.listed}"
+    message  = "`${title()}` has ${found.listed}, ${length(found.keys) > 1 ? "none of which reaches" : "which does not reach"} ${found.what}"
+    label    = "${found.what}: without ${found.listed}"
   }
 
   evidence {

@@ -145,6 +145,10 @@ fn removed<'m, 'a>(
     world: &mut World<'m, 'a>,
     sources: &Sources,
 ) -> Vec<Edit> {
+    // A module that is called may be called with another provider elsewhere.
+    if world.configuration.caller(bearer.instance.node).is_some() {
+        return Vec::new();
+    }
     let keys: Vec<&str> = keys.iter().map(EcoString::as_str).collect();
     let spots = spot::spots(bearer, &mut world.configuration);
     let own = spots.iter().filter(|it| it.what == What::Own);
