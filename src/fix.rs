@@ -57,7 +57,11 @@ impl Edit {
             return None;
         }
         let indent = indentation(&source.text, block.span.range().start);
-        let new: String = lines.iter().map(|it| format!("{indent}  {it}\n")).collect();
+        let line = |it: &String| match it.as_str() {
+            "" => "\n".to_owned(),
+            it => format!("{indent}  {it}\n"),
+        };
+        let new: String = lines.iter().map(line).collect();
         let open = block.header().range().end - block.span.range().start;
         let open = open + text.get(open..)?.find('{')? + 1;
         let body = &text[open..text.len() - 1];

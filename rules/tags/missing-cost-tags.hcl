@@ -73,7 +73,7 @@ rule "missing-cost-tags" {
     local    = "add ${try(found.cause.listed, "")} to `local.${try(found.cause.name, "")}`"
     variable = "add ${try(found.cause.listed, "")} to `var.${try(found.cause.name, "")}`"
     argument = "pass ${try(found.cause.listed, "")} in `${try(found.cause.attribute, "")}` of the module"
-    own      = "add ${found.listed} to `${try(found.cause.attribute, "tags")}`"
+    own      = try(found.cause.attribute, "") == "tag" ? "add a `tag` block for each of ${found.listed} with `propagate_at_launch = true`" : "add ${found.listed} to `${try(found.cause.attribute, "tags")}`"
     none     = "add ${found.listed}, or say in `.skint.hcl` which keys are needed: tags { required = [...] }"
   }[let.what]
 

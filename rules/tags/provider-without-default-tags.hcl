@@ -27,7 +27,7 @@ rule "provider-without-default-tags" {
     Ignore this rule where resources of one provider belong to several services.
   EOT
 
-  help = "give the provider a `default_tags` block (`default_labels` on Google Cloud) with ${found.listed}, and leave them out of the resources"
+  help = "give the provider a `default_tags` block (`default_labels` on Google Cloud) with ${found.listed}, or with the local value that holds them"
 
   sources = [
     "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/resource-tagging",

@@ -48,6 +48,8 @@ pub(super) struct Hit {
     pub(super) block: Span,
     /// Which of the things that a detector found of one resource.
     pub(super) nth: usize,
+    /// What is to be done of what a detector found: only what has the same remedy is one habit.
+    pub(super) remedy: Option<String>,
     /// What it has in common with others: they are one finding, told in these words.
     pub(super) cause: Option<Cause>,
 }
@@ -177,6 +179,7 @@ impl Asker<'_> {
                         let mut made = subject.hit(rule, case, &target, element);
                         made.case = index;
                         made.nth = nth_found.unwrap_or(0);
+                        made.remedy = made.help.clone().filter(|_| found.is_some());
                         if let Some(severity) = &settings.severity {
                             made.severity = severity.value;
                         }

@@ -15,8 +15,8 @@ const HABIT: usize = 5;
 pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     hits.sort_by(|one, other| key(one).cmp(&key(other)));
     let mut of_block: BTreeMap<(EcoString, usize, usize, Span, Span), usize> = BTreeMap::new();
-    let mut habits: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
-    let mut found: Vec<(usize, Finding)> = Vec::new();
+    let mut habits: BTreeMap<Habit, usize> = BTreeMap::new();
+    let mut found: Vec<(Habit, Finding)> = Vec::new();
     let (hits, caused) = hits.into_iter().partition(|it| it.cause.is_none());
     let (caused, alone) = by_cause(caused);
     let mut hits: Vec<Hit> = hits;
@@ -25,12 +25,13 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     for hit in hits {
         let block = (hit.rule.clone(), hit.case, hit.nth, hit.block, hit.primary.span);
         if let Some(at) = of_block.get(&block) {
-            join(&mut found[*at].1, finding(hit).1);
+            join(&mut found[*at].1, finding(hit));
             continue;
         }
         of_block.insert(block, found.len());
-        *habits.entry((hit.rule.clone(), hit.case)).or_default() += 1;
-        found.push(finding(hit));
+        let habit = (hit.rule.clone(), hit.case, hit.remedy.clone());
+        *habits.entry(habit.clone()).or_default() += 1;
+        found.push((habit, finding(hit)));
     }
     let mut findings = merge_habits(found, &habits);
     findings.extend(caused);
@@ -70,10 +71,10 @@ fn by_cause(hits: Vec<Hit>) -> (Vec<Finding>, Vec<Hit>) {
         let Some(cause) = first.cause.take() else { continue };
         first.message = cause.message;
         let mut labels = vec![std::mem::replace(&mut first.primary, cause.told)];
-        let (_, mut told) = finding(first);
+        let mut told = finding(first);
         for hit in hits {
             labels.push(hit.primary.clone());
-            let (_, other) = finding(hit);
+            let other = finding(hit);
             told.severity = told.severity.max(other.severity);
             join(&mut told, other);
         }
@@ -120,8 +121,8 @@ fn key(hit: &Hit) -> (Span, &EcoString, &str) {
     (hit.primary.span, &hit.rule, &hit.place.address)
 }
 
-fn finding(hit: Hit) -> (usize, Finding) {
-    let finding = Finding {
+fn finding(hit: Hit) -> Finding {
+    Finding {
         rule: hit.rule,
         severity: hit.severity,
         confidence: hit.confidence,
@@ -132,18 +133,16 @@ fn finding(hit: Hit) -> (usize, Finding) {
         help: hit.help,
         fix: hit.fix,
         places: vec![hit.place],
-    };
-    (hit.case, finding)
+    }
 }
 
-fn merge_habits(
-    found: Vec<(usize, Finding)>,
-    habits: &BTreeMap<(EcoString, usize), usize>,
-) -> Vec<Finding> {
-    let mut first: BTreeMap<(EcoString, usize), usize> = BTreeMap::new();
+/// The rule, the case, and the remedy where that differs from place to place.
+type Habit = (EcoString, usize, Option<String>);
+
+fn merge_habits(found: Vec<(Habit, Finding)>, habits: &BTreeMap<Habit, usize>) -> Vec<Finding> {
+    let mut first: BTreeMap<Habit, usize> = BTreeMap::new();
     let mut merged: Vec<Finding> = Vec::new();
-    for (case, finding) in found {
-        let habit = (finding.rule.clone(), case);
+    for (habit, finding) in found {
         match first.get(&habit) {
             Some(at) if habits[&habit] >= HABIT && merged[*at].severity == finding.severity => {
                 join(&mut merged[*at], finding);

@@ -33,7 +33,9 @@ impl Subject<'_, '_, '_, '_> {
             labels.retain(|it| it.span.file != primary.span.file);
             labels.insert(0, primary);
             primary = Label { span: call.header(), message: "in what is called here".to_owned() };
-            fix = None;
+            // Edits are of the user's files only; a value would be set in the file of another.
+            let sets = |it: &Remedy| matches!(it.change, Change::Set(_));
+            fix = fix.filter(|_| !case.fix.as_ref().is_some_and(sets));
         }
         for evidence in &case.evidence {
             self.evidence(evidence, primary.span, &mut labels);
@@ -61,6 +63,7 @@ impl Subject<'_, '_, '_, '_> {
             },
             block: resource.span,
             nth: 0,
+            remedy: None,
             cause,
             primary,
             labels,

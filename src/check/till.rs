@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::Checked;
 use super::subject::Subject;
-use crate::cost::{Bill, Catalog, LEVELS, Pricer, decimal, number};
+use crate::cost::{Bill, Catalog, LEVELS, Pricer, State, decimal, number};
 use crate::eval::{Object, Value};
 use crate::finding::{Impact, ImpactKind};
 use crate::graph::{ThingId, World};
@@ -21,11 +21,13 @@ pub(super) struct Till<'t> {
     catalog: &'t OnceLock<Catalog>,
     pricer: Option<Pricer<'t>>,
     configuration: Option<Value>,
+    /// A figure was asked for of which only a part is known.
+    is_partial: bool,
 }
 
 impl<'t> Till<'t> {
     pub(super) fn new(catalog: &'t OnceLock<Catalog>) -> Till<'t> {
-        Till { catalog, pricer: None, configuration: None }
+        Till { catalog, pricer: None, configuration: None, is_partial: false }
     }
 
     fn catalog(&self, checked: &'t Checked<'t>) -> &'t Catalog {
@@ -211,10 +213,17 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         };
         let level = self.level;
         let bill = self.till.open(self.checked, self.world).bill(thing, &[], self.world);
+        if matches!(bill.state, State::Unsupported) {
+            return Value::unknown(eco_format!("no price is known of {}", bill.kind), None);
+        }
         let known = level.of(&bill.total().known());
         match bill.at(level, false) {
             Err(reason) if known.is_zero() => Value::unknown(reason, None),
-            _ => number(known),
+            Err(_) => {
+                self.till.is_partial = true;
+                number(known)
+            }
+            Ok(_) => number(known),
         }
     }
 
@@ -239,7 +248,8 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         let assumes = worth.assumes.as_ref().map(|it| self.evaluate(it));
         let assumes = assumes.and_then(|it| it.as_str().map(str::to_owned));
         let prices_of = amount.is_ok().then(|| self.assumed_region()).flatten();
-        let unpriced = usize::from(amount.is_err());
+        let is_partial = std::mem::take(&mut self.till.is_partial);
+        let unpriced = usize::from(amount.is_err() || is_partial);
         Some(Impact { kind: worth.kind, per: worth.per, amount, unpriced, assumes, prices_of })
     }
 

@@ -10,6 +10,9 @@ use crate::syntax::{Expr, ExprKind, Item};
 /// Larger objects are left alone: nobody wrote them by hand.
 const MAX_ITEMS: usize = 500;
 
+/// Longer lines are broken.
+const MAX_COLUMNS: usize = 100;
+
 /// An object, and the text that it stands in.
 #[derive(Clone, Copy)]
 pub struct Written<'t> {
@@ -78,6 +81,14 @@ impl<'t> Written<'t> {
             let key = spelled(key, false);
             format!("{indent}  {key}{} = {value}\n", " ".repeat(width - self::width(&key)))
         });
+        // On one line what stands beside it stays as it is.
+        let pairs = new.iter().map(|(key, value)| format!("{} = {value}", spelled(key, false)));
+        let flat = format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "));
+        let is_empty = self.text(self.span.range()).trim_matches(['{', '}', ' ']).is_empty();
+        let start = self.source.text[..self.span.range().start].rfind('\n').map_or(0, |it| it + 1);
+        if is_empty && self.span.range().start - start + flat.len() <= MAX_COLUMNS {
+            return Edit::replace(self.span, flat);
+        }
         let body = self.text(self.span.range().start + 1..self.span.range().end - 1);
         // A comment is all that stands in it.
         let kept = if body.trim().is_empty() { "" } else { body.trim_end() };

@@ -64,6 +64,11 @@ impl<'c, 'm, 'a> ModuleScope<'c, 'm, 'a> {
         self.configuration.worked(self.at)
     }
 
+    /// The value of a local of this module.
+    pub fn local_value(&mut self, name: &str) -> Value {
+        self.local(name)
+    }
+
     fn local(&mut self, name: &str) -> Value {
         let module = self.module();
         let Some((name, expr)) = module.locals.get_key_value(name) else {

@@ -7,8 +7,8 @@ use ecow::{EcoString, eco_format};
 use super::audit::{Audit, Bearer};
 use super::cause::Cause;
 use super::judge::Verdict;
-use super::spot::{At, Spot};
-use crate::eval::Value;
+use super::spot::{At, Spot, What};
+use crate::eval::{Kind, Value};
 use crate::finding::Edit;
 use crate::fix::{Written, spelled};
 use crate::model::Configuration;
@@ -28,6 +28,8 @@ pub struct Given {
 #[derive(Clone, Debug, Default)]
 pub struct Mending {
     pub given: Vec<Given>,
+    /// The map that is given as a whole: `local.tags`.
+    pub whole: Option<String>,
     pub edits: Vec<Edit>,
 }
 
@@ -36,10 +38,13 @@ impl<'m, 'a> Audit<'m, 'a> {
     pub fn mending(
         &self,
         cause: &Cause<'a>,
-        configuration: &Configuration<'m, 'a>,
+        configuration: &mut Configuration<'m, 'a>,
         sources: &Sources,
     ) -> Option<Mending> {
         let spot = cause.spot?;
+        if let Some(mending) = self.shared(cause, &spot, configuration, sources) {
+            return Some(mending);
+        }
         let given: Vec<Given> = cause
             .keys
             .iter()
@@ -49,7 +54,49 @@ impl<'m, 'a> Audit<'m, 'a> {
             return None;
         }
         let edits = edits(&spot, &given, sources)?;
-        Some(Mending { given, edits })
+        Some(Mending { given, whole: None, edits })
+    }
+
+    /// A local value that is a map of tags already and has the keys: the provider can give it to all.
+    fn shared(
+        &self,
+        cause: &Cause<'a>,
+        spot: &Spot<'a>,
+        configuration: &mut Configuration<'m, 'a>,
+        sources: &Sources,
+    ) -> Option<Mending> {
+        let (What::Defaults, At::Block(block)) = (spot.what, spot.at) else { return None };
+        let module = configuration.module(spot.node);
+        let name = module.locals.keys().find(|name| {
+            if !name.ends_with("tags") && !name.ends_with("labels") {
+                return false;
+            }
+            let local = configuration.scope(spot.node).local_value(name);
+            let has = |key: &EcoString| local.as_object().is_some_and(|it| it.get(key).is_some());
+            let is_open = match &local.kind {
+                Kind::Unknown(_) => true,
+                _ => local.as_object().is_some_and(|it| it.open().is_some()),
+            };
+            is_open || cause.keys.iter().all(has)
+        })?;
+        let value = format!("local.{name}");
+        let caution = format!(
+            "all that the provider makes gets `{value}`, and whether every key is in it is not known"
+        );
+        let given = |key: &EcoString| Given {
+            key: key.clone(),
+            value: value.clone(),
+            caution: Some(caution.clone()),
+        };
+        let text = match spot.attribute {
+            "default_tags" => {
+                vec!["default_tags {".to_owned(), format!("  tags = {value}"), "}".to_owned()]
+            }
+            attribute => vec![format!("{attribute} = {value}")],
+        };
+        let edit = Edit::append(block, sources.get(block.span.file), &text)?;
+        let given = cause.keys.iter().map(given).collect();
+        Some(Mending { given, whole: Some(value.clone()), edits: vec![edit] })
     }
 
     fn given(
@@ -152,6 +199,9 @@ fn edits(spot: &Spot<'_>, given: &[Given], sources: &Sources) -> Option<Vec<Edit
 
 /// A map of tags under the name that it has, a line each. `default_tags` is a block with the map in it.
 pub(super) fn lines(attribute: &str, pairs: &[(&str, &str)]) -> Vec<String> {
+    if attribute == "tag" {
+        return blocks(pairs);
+    }
     let is_block = attribute == "default_tags";
     let keys: Vec<String> = pairs.iter().map(|(key, _)| spelled(key, false)).collect();
     let wide = keys.iter().map(|it| it.chars().count()).max().unwrap_or(0);
@@ -165,6 +215,22 @@ pub(super) fn lines(attribute: &str, pairs: &[(&str, &str)]) -> Vec<String> {
     lines.extend(items);
     lines.extend(is_block.then(|| "  }".to_owned()));
     lines.push("}".to_owned());
+    lines
+}
+
+/// Each tag as a block, as groups of machines have them.
+fn blocks(pairs: &[(&str, &str)]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (key, value) in pairs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push("tag {".to_owned());
+        lines.push(format!("  key                 = {}", Value::from(*key).to_hcl()));
+        lines.push(format!("  value               = {value}"));
+        lines.push("  propagate_at_launch = true".to_owned());
+        lines.push("}".to_owned());
+    }
     lines
 }
 

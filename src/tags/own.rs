@@ -198,6 +198,20 @@ pub(super) fn unwatched(instance: &Instance<'_, '_>, taggable: Taggable, all: &m
     }
 }
 
+/// Whether changes of all of an attribute are ignored.
+pub(super) fn unwatches(instance: &Instance<'_, '_>, attribute: &str) -> bool {
+    let mut lifecycle = instance.resource.block.body.blocks("lifecycle");
+    let ignored = lifecycle.find_map(|it| it.body.attribute("ignore_changes"));
+    ignored.is_some_and(|it| {
+        let items = match &it.expr.kind {
+            ExprKind::Tuple(items) => &items[..],
+            _ => std::slice::from_ref(&it.expr),
+        };
+        let is_it = |it: &Expr| matches!(named(it), Some((name, None)) if name == attribute);
+        items.iter().any(is_it)
+    })
+}
+
 /// `tags`, or `tags["x"]` and `tags.x`; in JSON as texts.
 fn named(expr: &Expr) -> Option<(&str, Option<&str>)> {
     match &expr.kind {

@@ -62,11 +62,7 @@ pub(super) fn spots<'m, 'a>(
     let taggable = bearer.taggable;
     let (node, attribute) = (bearer.instance.node, taggable.attribute);
     let mut search = Search { configuration, attribute, found: Vec::new(), seen: BTreeSet::new() };
-    let written = bearer.instance.resource.block.body.attribute(attribute);
-    match written {
-        Some(written) => search.expr(&written.expr, node, What::Own, 0),
-        None => search.block(bearer.instance.resource.block, node, What::Own),
-    }
+    search.own(bearer.instance.resource.block, node);
     if let Some(provider) = bearer.provider.provider.filter(|_| taggable.tags.takes_defaults()) {
         search.defaults(provider.block, bearer.provider.node, taggable.tags);
     }
@@ -81,6 +77,24 @@ struct Search<'c, 'm, 'a> {
 }
 
 impl<'a> Search<'_, '_, 'a> {
+    /// What the resource says, in the block that its attribute belongs into: `settings.user_labels`.
+    fn own(&mut self, resource: &'a Block, node: NodeId) {
+        let mut block = resource;
+        while let Some((outer, rest)) = self.attribute.split_once('.') {
+            let Some(inner) = block.body.blocks.iter().find(|it| it.kind.text == outer) else {
+                return;
+            };
+            (block, self.attribute) = (inner, rest);
+        }
+        // Where each tag is a block of its own, the old list of them is not written into.
+        let is_listed = self.attribute == "tag" && block.body.attribute("tags").is_some();
+        match block.body.attribute(self.attribute) {
+            Some(written) => self.expr(&written.expr, node, What::Own, 0),
+            None if is_listed => {}
+            None => self.block(block, node, What::Own),
+        }
+    }
+
     /// Nothing is written in the files of others.
     fn add(&mut self, at: At<'a>, node: NodeId, what: What<'a>) {
         if self.configuration.module(node).origin == Origin::Own {
@@ -92,6 +106,8 @@ impl<'a> Search<'_, '_, 'a> {
     fn block(&mut self, block: &'a Block, node: NodeId, what: What<'a>) {
         match self.configuration.module(node).origin {
             Origin::Own => self.add(At::Block(block), node, what),
+            // Whatever the module calls it, it is no map.
+            _ if self.attribute == "tag" => {}
             _ => {
                 let Some((caller, call)) = self.configuration.caller(node) else { return };
                 match call.body.attribute(self.attribute) {

@@ -78,7 +78,7 @@ fn causes<'m, 'a>(audit: &Audit<'m, 'a>, world: &mut World<'m, 'a>, sources: &So
         of.extend(cause.bearers.iter().map(|it| (*it, nth)));
     }
     let all = found.iter().map(|cause| {
-        let mending = audit.mending(cause, &world.configuration, sources);
+        let mending = audit.mending(cause, &mut world.configuration, sources);
         Known::new(cause, mending.as_ref(), audit)
     });
     Causes { all: all.collect(), of }
@@ -129,7 +129,10 @@ fn title(mending: &Mending, cause: &Cause<'_>) -> String {
     let keys: Vec<EcoString> = mending.given.iter().map(|it| it.key.clone()).collect();
     let keys = listed(&keys);
     match cause.spot.map(|it| (it.what, it.attribute)) {
-        Some((What::Defaults, attribute)) => format!("add {keys} to `{attribute}`"),
+        Some((What::Defaults, attribute)) => match &mending.whole {
+            Some(map) => format!("let the provider give `{map}` to all by `{attribute}`"),
+            None => format!("add {keys} to `{attribute}`"),
+        },
         Some((What::Local(name), _)) => format!("add {keys} to `local.{name}`"),
         Some((What::Variable(name), _)) => format!("add {keys} to `var.{name}`"),
         Some((What::Argument, attribute)) => format!("give the module {keys} in `{attribute}`"),
@@ -139,6 +142,7 @@ fn title(mending: &Mending, cause: &Cause<'_>) -> String {
 }
 
 fn caution(mending: &Mending) -> Option<String> {
-    let all: Vec<&str> = mending.given.iter().filter_map(|it| it.caution.as_deref()).collect();
+    let mut all: Vec<&str> = mending.given.iter().filter_map(|it| it.caution.as_deref()).collect();
+    all.dedup();
     (!all.is_empty()).then(|| all.join("; "))
 }

@@ -20,7 +20,20 @@ pub(super) fn of_service(cx: &mut Cx<'_, '_, '_>) -> Vec<Launched> {
         _ => Effective::default(),
     };
     let (what, value) = ("its tasks".into(), "\"SERVICE\"");
-    vec![Launched { what, effective, attribute: ATTRIBUTE, value, is_all: true }]
+    let is_all = !runs_on_machines(cx);
+    vec![Launched { what, effective, attribute: ATTRIBUTE, value, is_all }]
+}
+
+/// Tasks on machines of one's own cost nothing: the machines do.
+fn runs_on_machines(cx: &mut Cx<'_, '_, '_>) -> bool {
+    let (strategies, _) = cx.blocks("capacity_provider_strategy");
+    let is_own = |it: &Value| {
+        let name = part(it, "capacity_provider");
+        name.as_str().is_some_and(|it| !it.starts_with("FARGATE"))
+    };
+    let launch_type = cx.attribute("launch_type");
+    matches!(launch_type.as_str(), Some("EC2" | "EXTERNAL"))
+        || !strategies.is_empty() && strategies.iter().all(is_own)
 }
 
 /// Something that runs a task now and then: it hands on the tags of the task definition, and some of its own.

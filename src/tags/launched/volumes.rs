@@ -5,6 +5,7 @@ use ecow::{EcoString, eco_format};
 use super::{Cx, Launched, part};
 use crate::eval::Value;
 use crate::tags::effective::{Effective, Source, why};
+use crate::tags::own;
 use crate::tags::table::taggable;
 
 /// `volume_tags` for all of them, or the tags of each; below them what the provider gives to all, where its version
@@ -12,14 +13,24 @@ use crate::tags::table::taggable;
 pub(super) fn of_instance(cx: &mut Cx<'_, '_, '_>) -> Vec<Launched> {
     let below = below(cx);
     let all = cx.attribute("volume_tags");
+    if own::unwatches(cx.instance, "volume_tags") {
+        let reason = "lifecycle leaves `volume_tags` to others";
+        let effective = Effective::unknown(why(reason, Some(cx.instance.resource.block.header())));
+        let (what, attribute) = ("its volumes".into(), "volume_tags");
+        return vec![Launched { what, effective, attribute, value: "", is_all: false }];
+    }
     if !all.is_null() {
         return vec![volume("its volumes".into(), &all, below, "volume_tags")];
     }
     let (roots, unknown) = cx.blocks("root_block_device");
     let root = roots.first().map_or_else(Value::null, |it| part(it, "tags"));
-    let root = volume("its root volume".into(), &root, below.clone(), "volume_tags");
-    let mut volumes = vec![root];
     let (devices, more) = cx.blocks("ebs_block_device");
+    // The provider refuses `volume_tags` beside the tags of a device.
+    let mut of_devices = devices.iter().map(|it| part(it, "tags"));
+    let is_apart = !root.is_null() || of_devices.any(|it| !it.is_null());
+    let attribute = if is_apart { "root_block_device.tags" } else { "volume_tags" };
+    let root = volume("its root volume".into(), &root, below.clone(), attribute);
+    let mut volumes = vec![root];
     for device in &devices {
         let what = match part(device, "device_name").as_str() {
             Some(name) => eco_format!("its volume {name}"),
