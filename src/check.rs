@@ -39,6 +39,10 @@ pub struct Run {
     pub problems: Vec<Problem>,
     pub undecided: Vec<Undecided>,
     pub summary: Summary,
+    /// The rules that spoke, by name.
+    pub rules: Vec<Rule>,
+    /// The way from the repository's root to where the user stands, from where paths are printed.
+    pub prefix: String,
 }
 
 impl Run {
@@ -216,7 +220,17 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     // A tree that is never looked at again need not be taken down.
     drop(model);
     std::mem::forget(files);
-    Run { sources, findings, problems, undecided, summary }
+    let rules = spoke(rules, &findings);
+    let prefix = request.prefix.to_owned();
+    Run { sources, findings, problems, undecided, summary, rules, prefix }
+}
+
+/// The rules that have findings, by name.
+fn spoke(mut rules: Vec<Rule>, findings: &[Finding]) -> Vec<Rule> {
+    let names: BTreeSet<&str> = findings.iter().map(|it| it.rule.as_str()).collect();
+    rules.retain(|it| names.contains(it.name.as_str()));
+    rules.sort_by(|one, other| one.name.cmp(&other.name));
+    rules
 }
 
 /// Something about each root, in their order. The largest are begun first, so that none is left for one core at the end.

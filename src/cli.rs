@@ -89,8 +89,8 @@ pub struct CheckArgs {
     /// concerns them is reported
     pub paths: Vec<PathBuf>,
 
-    /// How to report: human, short, json or github; with =FILE into a file. May be given several times
-    /// [default: human]
+    /// How to report: human, short, json, github, sarif, markdown, junit or gitlab; with =FILE into a
+    /// file. May be given several times [default: human]
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
     pub format: Vec<Output>,
 

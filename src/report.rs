@@ -1,11 +1,16 @@
 //! Runs to bytes, one file a format. A report sees the `Run` only.
 
+mod escaped;
 mod github;
+mod gitlab;
 mod human;
 mod impact;
 mod json;
+mod junit;
+mod markdown;
 mod places;
 mod plain;
+mod sarif;
 mod short;
 
 use std::io::{self, BufWriter, Write};
@@ -13,6 +18,7 @@ use std::time::Duration;
 
 use crate::check::Run;
 use crate::finding::{Finding, Place, Severity};
+use crate::pack::Rule;
 use crate::source::Span;
 
 /// The `mod` lines stay outside: rustfmt does not follow those that a macro makes.
@@ -60,6 +66,10 @@ formats! {
     Short = short, "one line for each place, for editors and grep";
     Json = json, "everything, for programs; its schema is docs/findings.schema.json";
     Github = github, "workflow commands, for annotations on a pull request";
+    Sarif = sarif, "SARIF 2.1.0, for code scanning and editors";
+    Markdown = markdown, "a table and details, for a comment on a pull request or the summary of a job";
+    Junit = junit, "a test case for each place, for servers that build";
+    Gitlab = gitlab, "GitLab's code quality report";
 }
 
 /// What of a run is shown, and to whom.
@@ -77,6 +87,8 @@ pub struct View {
     pub width: Option<usize>,
     /// How long the run took, where a reader wants to know.
     pub elapsed: Option<Duration>,
+    /// The page of a rule in Markdown, for formats that carry it.
+    pub page: fn(&Rule) -> String,
 }
 
 impl Default for View {
@@ -88,6 +100,7 @@ impl Default for View {
             min_severity: Severity::Note,
             width: None,
             elapsed: None,
+            page: |it| it.why.trim().to_owned(),
         }
     }
 }

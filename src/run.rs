@@ -31,6 +31,7 @@ use miette::{Context, IntoDiagnostic, Result, miette};
 use skint::check::{self, Request, Run};
 use skint::cli::{CheckArgs, InputArgs, Output};
 use skint::decode::choices;
+use skint::explain;
 use skint::finding::Severity;
 use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
@@ -109,6 +110,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         min_severity: args.min_severity.or(layers.min_severity()).unwrap_or(Severity::Note),
         width: None,
         elapsed: Some(clock.total()),
+        page: explain::page,
     };
     write(args, &run, &view)?;
     clock.stage("report");

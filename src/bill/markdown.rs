@@ -7,6 +7,7 @@ use super::amount::{bounds, fixed, sentence, typical};
 use super::text::{Text, plain};
 use super::totals::{self, Shares, Sum};
 use super::{Page, count, notes, unknown};
+use crate::decode::harmless::markdown::{self, ours, quiet};
 
 /// Rows of a table that are shown; the others are summed up.
 const ROWS: usize = 12;
@@ -15,12 +16,12 @@ const WARNINGS: usize = 10;
 pub(super) fn write(out: &mut dyn Write, page: &mut Page<'_>) -> io::Result<()> {
     let (estimate, view) = (page.estimate, page.view);
     let sum = Sum::of(estimate.bills());
-    let profile = escaped(&plain(&view.traffic));
-    writeln!(out, "### Cost\n\n**{}**", money(&sentence(&sum, &profile)))?;
+    let profile = quiet(&plain(&view.traffic));
+    writeln!(out, "### Cost\n\n**{}**", ours(&sentence(&sum, &profile)))?;
     let services = totals::services(estimate, ROWS);
     if !services.shown.is_empty() {
         writeln!(out)?;
-        table(out, "Service", &services, |it| escaped(&plain(it)))?;
+        table(out, "Service", &services, |it| quiet(&plain(it)))?;
     }
     let resources = totals::resources(estimate, view.top);
     if view.top > 0 && resources.shown.len() > 1 {
@@ -62,7 +63,7 @@ fn row(out: &mut dyn Write, name: &str, sum: &Sum) -> io::Result<()> {
     let unknown = if sum.n_unknown() == 0 { String::new() } else { sum.n_unknown().to_string() };
     let (fixed, bounds, typical) =
         (fixed(&total.fixed), bounds(&total.usage), typical(&total.usage));
-    let [fixed, bounds, typical] = [fixed, bounds, typical].map(|it| money(&it));
+    let [fixed, bounds, typical] = [fixed, bounds, typical].map(|it| ours(&it));
     writeln!(out, "| {name} | {fixed} | {bounds} | {typical} | {unknown} |")
 }
 
@@ -102,28 +103,6 @@ fn shown(text: &Text) -> String {
     text.shown(str::to_owned, code)
 }
 
-/// What is code is no mention, no link and no emoji. A span of backticks is easier to read in the source,
-/// and cannot hold everything.
 fn code(text: &str) -> String {
-    let text = plain(text);
-    match text.contains(['`', '|', '\\']) || text.trim() != text || text.is_empty() {
-        true => format!("<code>{}</code>", escaped(&text)),
-        false => format!("`{text}`"),
-    }
-}
-
-/// Amounts of ours: between two dollar signs GitHub sees a formula.
-fn money(words: &str) -> String {
-    words.replace('$', "&#36;").replace('<', "&lt;")
-}
-
-/// Every sign that could mean something becomes its number.
-fn escaped(text: &str) -> String {
-    let signs = text.chars().map(|it| {
-        match it.is_ascii_punctuation() && !matches!(it, '.' | ',' | '-' | '/') {
-            true => format!("&#{};", u32::from(it)),
-            false => it.to_string(),
-        }
-    });
-    signs.collect()
+    markdown::code(&plain(text))
 }

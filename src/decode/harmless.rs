@@ -1,6 +1,8 @@
 //! Text of a document as a terminal or a build log may see it. What may not be printed becomes as many `?`
 //! as it has bytes, so that places stay true.
 
+pub mod markdown;
+
 use std::fmt::Write;
 
 use crate::source::{misleads, orders};

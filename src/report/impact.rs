@@ -1,11 +1,22 @@
 //! What a finding means in dollars, in words.
 
-use crate::finding::{Impact, ImpactKind};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::check::Run;
+use crate::finding::{Finding, Impact, ImpactKind, Per, Severity};
 use crate::money::{Range, words};
 
 /// "wastes $1.60 a month: at startup traffic"
 pub(super) fn sentence(it: &Impact) -> String {
-    let assumes = assumes(it).map(|it| format!(": {it}")).unwrap_or_default();
+    match (&it.amount, assumes(it)) {
+        (Ok(_), Some(assumes)) => format!("{}: {assumes}", figure(it)),
+        _ => figure(it),
+    }
+}
+
+/// The same without how the figure was reached.
+pub(super) fn figure(it: &Impact) -> String {
     let verb = match it.kind {
         ImpactKind::Wastes => "wastes",
         ImpactKind::Exposes => "exposes up to",
@@ -18,7 +29,7 @@ pub(super) fn sentence(it: &Impact) -> String {
             let is_sum = it.unpriced > 0 && it.kind != ImpactKind::Exposes;
             let least = if is_sum { "at least " } else { "" };
             let amount = amount_in_words(it.kind, amount);
-            format!("{verb} {least}{amount} {article} {per}{assumes}", article = article(per))
+            format!("{verb} {least}{amount} {article} {per}", article = article(per))
         }
         Err(reason) if it.kind == ImpactKind::Unattributed => {
             format!("what it leaves unexplained is not known: {reason}")
@@ -47,5 +58,53 @@ fn amount_in_words(kind: ImpactKind, amount: &Range) -> String {
             words::dollars(amount.typical)
         }
         _ => format!("{} (typically {})", words::span(amount), words::dollars(amount.typical)),
+    }
+}
+
+/// What all findings waste together, in words: "$3.00 a month could be saved". What is exposed or what fixes cost is no
+/// sum of anything.
+pub(super) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
+    let impacts = run.at_least(min_severity).flat_map(Finding::impacts);
+    let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
+    let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
+    // Less than a dollar is no reason to do anything.
+    if wasted.high < Decimal::ONE {
+        return None;
+    }
+    let typically = match words::dollars(wasted.low) == words::dollars(wasted.high) {
+        true => String::new(),
+        false => format!(", typically {}", words::dollars(wasted.typical)),
+    };
+    Some(format!("{} a month could be saved{typically}", words::span(&wasted)))
+}
+
+/// Dollars as strings, so that nobody rounds them.
+#[derive(Serialize)]
+pub(super) struct ImpactJson {
+    kind: ImpactKind,
+    per: Per,
+    low: Option<String>,
+    typical: Option<String>,
+    high: Option<String>,
+    /// Of how many places nothing is known, and why.
+    unpriced: usize,
+    reason: Option<String>,
+    assumes: Option<String>,
+}
+
+impl ImpactJson {
+    pub(super) fn new(it: &Impact) -> ImpactJson {
+        let amount = it.amount.as_ref().ok();
+        let exact = |amount: Decimal| amount.round_dp(6).normalize().to_string();
+        ImpactJson {
+            kind: it.kind,
+            per: it.per,
+            low: amount.map(|it| exact(it.low)),
+            typical: amount.map(|it| exact(it.typical)),
+            high: amount.map(|it| exact(it.high)),
+            unpriced: it.unpriced,
+            reason: it.amount.as_ref().err().cloned(),
+            assumes: assumes(it),
+        }
     }
 }

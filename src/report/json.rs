@@ -1,21 +1,19 @@
 //! Everything, for programs: the shapes of `docs/findings.schema.json`, written as they are made.
 //! A field may be added at any time; one that changes or goes raises `VERSION`.
 
-mod escaped;
-
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::impact;
+use super::escaped::{self, Stream};
+use super::impact::ImpactJson;
 use super::places::{self, Places};
 use super::{Shown, Tally, View, plain, shown};
 use crate::check::Run;
 use crate::finding::{
-    Confidence, Edit, Finding, Fix, Impact, ImpactKind, Label, Per, Place, Problem, ProblemKind,
-    Severity, Suppression, Undecided,
+    Confidence, Edit, Finding, Fix, Label, Place, Problem, ProblemKind, Severity, Suppression,
+    Undecided,
 };
 use crate::source::{Position, Span};
 
@@ -36,19 +34,6 @@ pub(super) fn write(mut out: &mut dyn Write, run: &Run, view: &View) -> io::Resu
     };
     report.serialize(&mut escaped::serializer(&mut out))?;
     writeln!(out)
-}
-
-/// A sequence of which only one element exists at a time.
-struct Stream<F>(F);
-
-impl<F, I> Serialize for Stream<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item: Serialize>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
-    }
 }
 
 #[derive(Serialize)]
@@ -152,37 +137,6 @@ struct PlaceJson<'a> {
     fingerprint: &'a str,
     impacts: Vec<ImpactJson>,
     suppressed: Option<&'a Suppression>,
-}
-
-/// Dollars as strings, so that nobody rounds them.
-#[derive(Serialize)]
-struct ImpactJson {
-    kind: ImpactKind,
-    per: Per,
-    low: Option<String>,
-    typical: Option<String>,
-    high: Option<String>,
-    /// Of how many places nothing is known, and why.
-    unpriced: usize,
-    reason: Option<String>,
-    assumes: Option<String>,
-}
-
-impl ImpactJson {
-    fn new(it: &Impact) -> ImpactJson {
-        let amount = it.amount.as_ref().ok();
-        let exact = |amount: Decimal| amount.round_dp(6).normalize().to_string();
-        ImpactJson {
-            kind: it.kind,
-            per: it.per,
-            low: amount.map(|it| exact(it.low)),
-            typical: amount.map(|it| exact(it.typical)),
-            high: amount.map(|it| exact(it.high)),
-            unpriced: it.unpriced,
-            reason: it.amount.as_ref().err().cloned(),
-            assumes: impact::assumes(it),
-        }
-    }
 }
 
 impl<'a> PlaceJson<'a> {

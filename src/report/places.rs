@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::check::Run;
 use crate::finding::Finding;
-use crate::source::{FileId, Lines, Position, Sources, Span};
+use crate::source::{FileId, Lines, Position, Sources, Span, joined};
 
 pub(super) struct Places<'a> {
     sources: &'a Sources,
@@ -41,6 +42,12 @@ impl<'a> Places<'a> {
     /// `byte` lies on a character boundary.
     pub(super) fn position(&self, file: FileId, byte: usize) -> Position {
         self.lines(file).position(self.text(file), byte)
+    }
+
+    /// The same column as programs count that keep texts in UTF-16.
+    pub(super) fn utf16_column(&self, at: Position, file: FileId) -> usize {
+        let start = self.line_range(file, at.line - 1).start.min(at.byte);
+        self.text(file)[start..at.byte].encode_utf16().count() + 1
     }
 
     /// The line on which a span starts, from 0.
@@ -83,4 +90,15 @@ pub(super) fn of_finding(finding: &Finding) -> impl Iterator<Item = Span> {
     let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|it| it.span));
     let places = finding.places.iter().map(|it| it.span);
     std::iter::once(finding.primary.span).chain(labels).chain(edits).chain(places)
+}
+
+/// A path as the repository's root sees it: what others do with a report, they do from there.
+pub(super) fn rooted(run: &Run, path: &str) -> String {
+    // Stand-ins are in no directory.
+    if is_carried(path) { path.to_owned() } else { joined(&run.prefix, path) }
+}
+
+/// The program has it, and no reader: a stand-in.
+pub(super) fn is_carried(path: &str) -> bool {
+    path.starts_with("stub:")
 }

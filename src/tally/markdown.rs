@@ -9,9 +9,10 @@ use super::group::{directory, untagged};
 use super::human::asked;
 use super::keys::{Key, keys};
 use super::sum::{Part, Split, Status};
-use super::text::{code, ours, plain};
+use super::text::{code, plain};
 use super::values::{doubles, spend};
 use crate::cost::words::dollars;
+use crate::decode::harmless::markdown::{marked, ours};
 
 /// Rows of a table that are shown; the others are summed up.
 const ROWS: usize = 12;
@@ -38,7 +39,10 @@ fn all(out: &mut String, page: &mut Page<'_>) -> std::fmt::Result {
     }
     alike(out, page, &keys)?;
     match asked(page, &keys) {
-        Some(words) => writeln!(out, "\n{}", marked(&words)),
+        Some(words) => {
+            let parts: Vec<String> = words.split('`').map(plain).collect();
+            writeln!(out, "\n{}", marked(&parts.join("`")))
+        }
         None => Ok(()),
     }
 }
@@ -156,14 +160,4 @@ fn alike(out: &mut String, page: &Page<'_>, keys: &[Key]) -> std::fmt::Result {
         }
     }
     Ok(())
-}
-
-/// A sentence in which names may stand; what is ours in it is in backticks.
-fn marked(words: &str) -> String {
-    let parts = words.split('`').enumerate();
-    let parts = parts.map(|(at, it)| match at % 2 {
-        0 => super::text::quiet(it),
-        _ => code(it),
-    });
-    parts.collect()
 }

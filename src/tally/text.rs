@@ -1,6 +1,6 @@
 //! What strangers wrote, made harmless for the place where it is shown.
 
-use crate::decode::harmless;
+use crate::decode::harmless::{self, markdown};
 
 /// Letters of a name that anybody wants to read.
 const LONG: usize = 300;
@@ -41,34 +41,9 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
-/// Code of Markdown: no mention, no link and no emoji.
+/// Code of Markdown.
 pub(super) fn code(text: &str) -> String {
-    let text = plain(text);
-    match text.contains(['`', '|', '\\', '<', '$']) || text.trim() != text || text.is_empty() {
-        true => format!("<code>{}</code>", numbered(&text)),
-        false => format!("`{text}`"),
-    }
-}
-
-/// Words of Markdown in which a stranger's name may stand.
-pub(super) fn quiet(text: &str) -> String {
-    numbered(&plain(text))
-}
-
-/// Every sign that could mean something becomes its number.
-fn numbered(text: &str) -> String {
-    let is_sign =
-        |it: char| it.is_ascii_punctuation() && !matches!(it, '.' | ',' | '-' | '/' | ';');
-    let signs = text.chars().map(|it| match is_sign(it) {
-        true => format!("&#{};", u32::from(it)),
-        false => it.to_string(),
-    });
-    signs.collect()
-}
-
-/// Words and amounts of ours in Markdown: between two dollar signs there is a formula.
-pub(super) fn ours(words: &str) -> String {
-    words.replace('$', "&#36;").replace('<', "&lt;").replace('>', "&gt;")
+    markdown::code(&plain(text))
 }
 
 /// A cell of a table of commas, RFC 4180. What begins so a spreadsheet takes for a formula, also behind blanks.

@@ -57,6 +57,26 @@ fn several_formats_at_once() {
     assert_eq!(json["findings"][0]["fingerprint"], "volume-gp2::aws_ebs_volume.data:type");
 }
 
+/// Others read a report from the repository's root, wherever it was made.
+#[test]
+fn what_others_read_has_paths_from_the_root() {
+    let root = repository(&[("infra/eu/a.tf", BAD)]);
+    let here = root.path().join("infra");
+    let formats = ["sarif", "gitlab", "junit", "markdown"].map(|it| skint(&here, &["-f", it]).out);
+    let [sarif, gitlab, junit, markdown] = formats;
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+    assert_eq!(place["uri"], "infra/eu/a.tf");
+    let fingerprint = &result["partialFingerprints"]["skint/v1"];
+    assert_eq!(fingerprint, "volume-gp2:infra/eu:aws_ebs_volume.data:type");
+    let page = sarif["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"].as_str().unwrap();
+    assert!(page.contains("**What to do:**"), "{page}");
+    assert!(gitlab.contains("\"path\": \"infra/eu/a.tf\""), "{gitlab}");
+    assert!(junit.contains("file=\"infra/eu/a.tf\" line=\"4\""), "{junit}");
+    assert!(markdown.contains("`infra/eu/a.tf:4`"), "{markdown}");
+}
+
 #[test]
 fn the_number_of_threads_cannot_be_seen() {
     let files: Vec<(String, String)> = (0..60)
@@ -268,7 +288,7 @@ fn completions_are_printed() {
 fn control_characters_of_the_input_stay_dead() {
     let text = "resource \"aws_ebs_volume\" \"a\\u001b[31m\" {\n  size = 80\n  type = \"gp2\" # \u{1b}[31m\n}\n";
     let root = repository(&[("a.tf", text)]);
-    for format in ["human", "short", "github"] {
+    for format in ["human", "short", "github", "markdown", "junit"] {
         let ran = skint(root.path(), &["--format", format]);
         assert!(ran.out.contains("gp2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
     }

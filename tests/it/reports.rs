@@ -1,6 +1,10 @@
 //! Runs to bytes: one fixed run in every format, and what holds for all of them.
 
+mod hostile;
+mod junit;
+mod markdown;
 mod runs;
+mod sarif;
 
 use std::fs;
 use std::path::Path;
@@ -49,6 +53,26 @@ fn json() {
 #[test]
 fn github() {
     assert_snapshot!(report(Format::Github, &everything(), &wide()));
+}
+
+#[test]
+fn sarif() {
+    assert_snapshot!(report(Format::Sarif, &everything(), &wide()));
+}
+
+#[test]
+fn markdown() {
+    assert_snapshot!(report(Format::Markdown, &everything(), &wide()));
+}
+
+#[test]
+fn junit() {
+    assert_snapshot!(report(Format::Junit, &everything(), &wide()));
+}
+
+#[test]
+fn gitlab() {
+    assert_snapshot!(report(Format::Gitlab, &everything(), &wide()));
 }
 
 #[test]

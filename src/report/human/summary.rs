@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use rust_decimal::Decimal;
-
 use super::Page;
 use crate::check::Run;
-use crate::finding::{Finding, ImpactKind, Per, Severity};
-use crate::money::{Range, words};
-use crate::report::{Tally, View, count};
+use crate::finding::Severity;
+use crate::report::{Tally, View, count, impact};
 
 impl Page<'_> {
     pub(super) fn summary(&mut self, run: &Run, view: &View) -> io::Result<()> {
@@ -25,7 +22,9 @@ impl Page<'_> {
             self.levels(&tally)?;
         }
         writeln!(self.out, "{}", not_counted(&tally, view))?;
-        self.money(run, view)?;
+        if let Some(saved) = impact::saved(run, view.min_severity) {
+            writeln!(self.out, "{saved}")?;
+        }
         self.problems(run)
     }
 
@@ -42,22 +41,6 @@ impl Page<'_> {
             separator = ", ";
         }
         Ok(())
-    }
-
-    /// What all findings waste together. What is exposed or what fixes cost is no sum of anything.
-    fn money(&mut self, run: &Run, view: &View) -> io::Result<()> {
-        let impacts = run.at_least(view.min_severity).flat_map(Finding::impacts);
-        let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
-        let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
-        // Less than a dollar is no reason to do anything.
-        if wasted.high < Decimal::ONE {
-            return Ok(());
-        }
-        let typically = match words::dollars(wasted.low) == words::dollars(wasted.high) {
-            true => String::new(),
-            false => format!(", typically {}", words::dollars(wasted.typical)),
-        };
-        writeln!(self.out, "{} a month could be saved{typically}", words::span(&wasted))
     }
 
     fn problems(&mut self, run: &Run) -> io::Result<()> {

@@ -2,9 +2,11 @@
 
 use skint::check::{Run, Summary};
 use skint::finding::{
-    Confidence, Edit, Finding, Fix, Label, Place, Problem, ProblemKind, Severity, Suppression,
-    Undecided,
+    Confidence, Edit, Finding, Fix, Impact, ImpactKind, Label, Per, Place, Problem, ProblemKind,
+    Severity, Suppression, Undecided,
 };
+use skint::money::Range;
+use skint::pack::{Concern, Rule};
 use skint::source::{FileId, Sources, Span};
 
 /// The first place in a file that reads so.
@@ -65,6 +67,48 @@ pub(super) fn finding(
     }
 }
 
+/// Its words are made up: those of true ones change.
+fn rule(name: &str, concern: Concern, severity: Severity, title: &str, why: &str) -> Rule {
+    Rule {
+        name: name.into(),
+        pack: "aws".into(),
+        title: title.into(),
+        concern,
+        strict: false,
+        severity,
+        confidence: Confidence::High,
+        detector: None,
+        cases: vec![],
+        why: why.into(),
+        params: Default::default(),
+        sources: vec![],
+        formerly: vec![],
+    }
+}
+
+fn rules() -> Vec<Rule> {
+    vec![
+        rule(
+            "lambda-over-limits",
+            Concern::Reliability,
+            Severity::Error,
+            "Function beyond what Lambda allows",
+            "AWS refuses it when it is applied.",
+        ),
+        rule(
+            "volume-gp2",
+            Concern::Cost,
+            Severity::Warning,
+            "Volume of an older generation",
+            "gp3 costs less and is never slower.",
+        ),
+    ]
+}
+
+pub(super) fn impact(kind: ImpactKind, amount: Result<Range, String>) -> Impact {
+    Impact { kind, per: Per::Month, amount, unpriced: 0, assumes: None, prices_of: None }
+}
+
 fn unreadable(path: &str, message: &str) -> Problem {
     let (kind, path) = (ProblemKind::Unreadable, path.into());
     Problem { kind, path, span: None, message: message.into(), help: None }
@@ -95,10 +139,12 @@ pub(super) fn friendly() -> Run {
             edits: vec![Edit { span: gp2, text: "\"gp3\"".into() }],
             caution: None,
         }),
-        places: vec![
-            place("aws_ebs_volume.orders[0]", gp2),
-            place("aws_ebs_volume.orders[1]", gp2),
-        ],
+        places: ["aws_ebs_volume.orders[0]", "aws_ebs_volume.orders[1]"]
+            .map(|address| Place {
+                impacts: vec![impact(ImpactKind::Wastes, Ok(Range::exact(10.into())))],
+                ..place(address, gp2)
+            })
+            .into(),
         ..finding(
             "volume-gp2",
             Severity::Warning,
@@ -133,7 +179,9 @@ pub(super) fn friendly() -> Run {
         reason: "var.memory has no default and no tfvars sets it".into(),
     }];
     let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3 };
-    Run { sources, findings: worded(vec![volume, timeout]), problems, undecided, summary }
+    let findings = worded(vec![volume, timeout]);
+    let prefix = String::new();
+    Run { sources, findings, problems, undecided, summary, rules: rules(), prefix }
 }
 
 /// What a stranger's pull request may bring.
@@ -164,6 +212,7 @@ pub(super) fn everything() -> Run {
         hostile(&sources, dark),
         seven_places(&sources, many),
         suppressed_one(&sources, many),
+        one_cause(&sources, api, many),
         finding(
             "at-the-end",
             Severity::Note,
@@ -199,7 +248,8 @@ pub(super) fn everything() -> Run {
         reason: HOSTILE.into(),
     });
     let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17 };
-    Run { sources, findings: worded(findings), problems, undecided, summary }
+    let (findings, prefix) = (worded(findings), "infra".to_owned());
+    Run { sources, findings, problems, undecided, summary, rules: rules(), prefix }
 }
 
 fn two_files(sources: &Sources, api: FileId, bom: FileId) -> Finding {
@@ -299,6 +349,24 @@ fn seven_places(sources: &Sources, many: FileId) -> Finding {
             Severity::Warning,
             "gp2 costs more than gp3",
             label(spans[0], "gp2"),
+            "",
+        )
+    }
+}
+
+/// Told where it would be mended, with places elsewhere.
+fn one_cause(sources: &Sources, api: FileId, many: FileId) -> Finding {
+    let places =
+        ["d1", "d2"].map(|it| place(&format!("aws_ebs_volume.{it}"), at(sources, many, it)));
+    Finding {
+        is_shared: true,
+        labels: vec![label(places[0].span, "not tagged")],
+        places: places.into(),
+        ..finding(
+            "volume-untagged",
+            Severity::Warning,
+            "2 volumes lack the tag `owner`",
+            label(at(sources, api, "name"), "it would be written here"),
             "",
         )
     }

@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer as Sink};
 use serde_json::Serializer;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
@@ -10,6 +11,19 @@ use crate::report::plain;
 
 pub(super) fn serializer<W: Write>(out: W) -> Serializer<W, impl Formatter> {
     Serializer::with_formatter(out, Escaped { layout: PrettyFormatter::new() })
+}
+
+/// A sequence of which only one element exists at a time.
+pub(super) struct Stream<F>(pub(super) F);
+
+impl<F, I> Serialize for Stream<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Sink>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 struct Escaped {
