@@ -142,6 +142,14 @@ pub struct CheckArgs {
     #[arg(long)]
     pub undecided: bool,
 
+    /// List what is suppressed, with the reasons
+    #[arg(long)]
+    pub show_suppressed: bool,
+
+    /// Show everything: no comment, no setting and no baseline suppresses anything
+    #[arg(long)]
+    pub no_ignores: bool,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub quiet: bool,

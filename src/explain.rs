@@ -239,6 +239,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         preset: Preset::Strict,
         terms,
         tags: None,
+        ignores: true,
     };
     check::check(project, &request)
 }

@@ -48,6 +48,8 @@ pub enum Concern {
     Cost,
     Reliability,
     Attribution,
+    /// What is said to the tool itself.
+    Hygiene,
 }
 
 impl Concern {
@@ -56,6 +58,7 @@ impl Concern {
             Concern::Cost => "cost",
             Concern::Reliability => "reliability",
             Concern::Attribution => "attribution",
+            Concern::Hygiene => "hygiene",
         }
     }
 }
@@ -91,7 +94,9 @@ impl Preset {
             Preset::Default => !rule.strict,
             Preset::Strict => true,
             Preset::Cost => rule.concern != Concern::Reliability,
-            Preset::Reliability => rule.concern == Concern::Reliability,
+            Preset::Reliability => {
+                matches!(rule.concern, Concern::Reliability | Concern::Hygiene)
+            }
         }
     }
 }

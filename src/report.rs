@@ -69,6 +69,8 @@ pub struct View {
     pub color: bool,
     /// List what could not be decided, not only its number.
     pub undecided: bool,
+    /// List what is suppressed, not only its number.
+    pub suppressed: bool,
     /// Findings and problems only, no summary.
     pub quiet: bool,
     /// Findings below it are counted, not shown.
@@ -84,6 +86,7 @@ impl Default for View {
         View {
             color: false,
             undecided: false,
+            suppressed: false,
             quiet: false,
             min_severity: Severity::Note,
             width: None,

@@ -99,12 +99,14 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
         terms: reckoned.terms(),
         tags: tags.as_ref(),
+        ignores: !args.no_ignores,
     };
     let run = check::check(project, &request);
     clock.stage("check");
     let view = View {
         color,
         undecided: args.undecided,
+        suppressed: args.show_suppressed,
         quiet: args.quiet,
         min_severity: args.min_severity.or(layers.min_severity()).unwrap_or(Severity::Note),
         width: None,

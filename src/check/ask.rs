@@ -17,6 +17,7 @@ use crate::model::{Configuration, Instance};
 use crate::pack::{Case, Rule};
 use crate::settings::RuleSettings;
 use crate::source::{Later, Sources, Span};
+use crate::suppress::Whereabouts;
 use crate::tags::Detected;
 
 pub(super) struct Asker<'c> {
@@ -29,6 +30,8 @@ pub(super) struct Asker<'c> {
 pub(super) struct Answers {
     pub(super) hits: Vec<Hit>,
     pub(super) undecided: Vec<Undecided>,
+    /// Where rules could not decide, for the comments there.
+    pub(super) doubts: Vec<(EcoString, Whereabouts)>,
 }
 
 /// A case that is true of an instance.
@@ -48,6 +51,8 @@ pub(super) struct Hit {
     pub(super) block: Span,
     /// Which of the things that a detector found of one resource.
     pub(super) nth: usize,
+    /// What comments may stand beside.
+    pub(super) at: Whereabouts,
     /// What it has in common with others: they are one finding, told in these words.
     pub(super) cause: Option<Cause>,
 }
@@ -105,8 +110,7 @@ impl Asker<'_> {
             Detected::Unknown(_)
                 if !self.settings(rule, instance).enabled.is_none_or(|it| it.value) => {}
             Detected::Unknown(unknown) => {
-                let here = self.undecided(rule, instance, unknown, &world.configuration);
-                answers.undecided.push(here);
+                self.leave(rule, instance, unknown, &world.configuration, answers);
             }
         }
     }
@@ -186,8 +190,26 @@ impl Asker<'_> {
             }
         }
         if let Some(unknown) = doubt.filter(|_| !is_hit) {
-            let here = self.undecided(rule, instance, &unknown, &world.configuration);
-            answers.undecided.push(here);
+            self.leave(rule, instance, &unknown, &world.configuration, answers);
+        }
+    }
+
+    /// A question without an answer.
+    fn leave<'m, 'a>(
+        &self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        unknown: &Unknown,
+        configuration: &Configuration<'m, 'a>,
+        answers: &mut Answers,
+    ) {
+        answers.undecided.push(self.undecided(rule, instance, unknown, configuration));
+        if !self.checked.comments.is_empty() {
+            let block = instance.resource.block.span;
+            let chain = configuration.chain(instance.node).iter().map(|it| it.span).collect();
+            // Anything in the block may be what it would have been about.
+            let at = Whereabouts { spans: vec![block], block, chain, labels: Vec::new() };
+            answers.doubts.push((rule.name.clone(), at));
         }
     }
 

@@ -61,6 +61,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
         preset: Preset::Strict,
         terms: Terms::of_examples(),
         tags: None,
+        ignores: true,
     };
     check::check(project, &request)
 }

@@ -40,7 +40,13 @@ fn worded(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn suppressed(place: Place, reason: Option<&str>) -> Place {
-    Place { suppressed: Some(Suppression { reason: reason.map(str::to_owned) }), ..place }
+    Place {
+        suppressed: Some(Suppression {
+            reason: reason.map(str::to_owned),
+            ..Suppression::default()
+        }),
+        ..place
+    }
 }
 
 pub(super) fn finding(
