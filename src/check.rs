@@ -26,8 +26,8 @@ use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
-use crate::source::{FileId, Sources, Span};
-use crate::suppress::{self, Comments, UNUSED};
+use crate::source::{FileId, Sources, Span, joined};
+use crate::suppress::{self, Baseline, Comments, UNUSED};
 use crate::tags::{Detector, Policies};
 
 use self::till::Till;
@@ -40,6 +40,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     pub problems: Vec<Problem>,
     pub undecided: Vec<Undecided>,
+    /// The fingerprints of what is in the baseline and no longer there.
+    pub stale: BTreeSet<String>,
     pub summary: Summary,
 }
 
@@ -85,6 +87,8 @@ pub struct Request<'r> {
     pub tags: Option<&'r Arc<TagPolicy>>,
     /// Whether what people said may stay as it is counts.
     pub ignores: bool,
+    /// What may stay because it was there before.
+    pub baseline: Option<&'r Baseline>,
 }
 
 /// What all rules and resources have in common.
@@ -217,6 +221,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let asked = ignore::Asked { rules: &rules, whole };
     let mut ignoring = ignore::Ignoring::new(&comments, request);
     hits.iter_mut().for_each(|it| ignoring.mark(it, &sources));
+    let directories = roots.iter().map(|it| joined(request.prefix, model.modules[*it].directory));
+    let stale = ignoring.stale(&asked, &undecided, &directories.collect());
     let told = ignoring.told(&asked, &doubts, &mut sources);
     hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
     undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
@@ -240,7 +246,7 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     // A tree that is never looked at again need not be taken down.
     drop(model);
     std::mem::forget(files);
-    Run { sources, findings, problems, undecided, summary }
+    Run { sources, findings, problems, undecided, stale, summary }
 }
 
 /// Something about each root, in their order. The largest are begun first, so that none is left for one core at the end.
@@ -296,6 +302,18 @@ impl Request<'_> {
         }
         let enabled = rules.iter().map(|it| &it.name).filter(|it| self.settings.enables(it));
         Some(enabled.cloned().collect())
+    }
+
+    /// Whether a directory is below what was named.
+    fn covers(&self, root: &str) -> bool {
+        let is_below = |directory: &String| match joined(self.prefix, directory).as_str() {
+            "" => true,
+            directory => {
+                let rest = root.strip_prefix(directory);
+                rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+            }
+        };
+        self.roots.iter().any(is_below)
     }
 
     /// Whether a rule is asked: also those that nobody wants to hear of, where the question is what comments are

@@ -240,6 +240,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         terms,
         tags: None,
         ignores: true,
+        baseline: None,
     };
     check::check(project, &request)
 }

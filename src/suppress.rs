@@ -1,6 +1,7 @@
 //! What people said may stay as it is: comments beside the code, blocks in the settings, and the baseline. What
 //! is suppressed is marked, never removed.
 
+mod baseline;
 mod comment;
 mod cover;
 mod others;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
+pub use self::baseline::{BASELINE, Baseline, BaselineError};
 use self::comment::Said;
 use self::cover::Scene;
 pub use self::cover::{Cover, Whereabouts};

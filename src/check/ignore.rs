@@ -8,8 +8,11 @@ use super::Request;
 use super::ask::Hit;
 use crate::decode::choices;
 use crate::eval::{self, Reference, Resolved, Scope, Value};
-use crate::finding::{By, Edit, Finding, Fix, Label, Place, Problem, Severity, Suppression};
+use crate::finding::{
+    By, Edit, Finding, Fix, Label, Place, Problem, Severity, Suppression, Undecided,
+};
 use crate::model::{File, directory};
+use crate::money::words;
 use crate::pack::{Case, Change, Remedy, Rule};
 use crate::source::{FileId, Lines, Source, Sources, Span, joined};
 use crate::suppress::{Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts};
@@ -53,13 +56,22 @@ pub(super) struct Ignoring<'c> {
     today: &'c str,
     /// Comments that a rule spoke at, with the rule.
     used: BTreeSet<(Span, EcoString)>,
+    /// The entries of the baseline that still hold.
+    seen: BTreeSet<String>,
     told: Vec<Finding>,
 }
 
 impl<'c> Ignoring<'c> {
     pub(super) fn new(comments: &'c Comments, request: &'c Request<'c>) -> Ignoring<'c> {
         let today = &request.terms.support.today;
-        Ignoring { comments, request, today, used: BTreeSet::new(), told: Vec::new() }
+        Ignoring {
+            comments,
+            request,
+            today,
+            used: BTreeSet::new(),
+            seen: BTreeSet::new(),
+            told: Vec::new(),
+        }
     }
 
     /// Marks a hit where somebody said that it may stay.
@@ -74,9 +86,59 @@ impl<'c> Ignoring<'c> {
             Some(it) => Some(by_comment(it, sources)),
             None => self.by_settings(&hit.rule, &hit.place, hit.at.block.file, sources),
         };
+        self.by_baseline(hit);
         if hit.place.suppressed.is_some() {
             hit.fix = None;
         }
+    }
+
+    /// What was there before may stay, unless it got much dearer.
+    fn by_baseline(&mut self, hit: &mut Hit) {
+        let Some(baseline) = self.request.baseline else { return };
+        let Some(entry) = baseline.get(&hit.place.fingerprint) else { return };
+        self.seen.insert(entry.fingerprint.clone());
+        if hit.place.suppressed.is_some() {
+            return;
+        }
+        if let Some((before, now)) = baseline.dearer(entry, &hit.place) {
+            let (before, now) = (words::dollars(before), words::dollars(now));
+            let more = format!("; it was {before} a month in the baseline, and is {now}");
+            hit.message.push_str(&more);
+            hit.place.message.push_str(&more);
+            return;
+        }
+        let reason = Some("in the baseline".to_owned());
+        hit.place.suppressed =
+            Some(Suppression { by: By::Baseline, reason, ..Suppression::default() });
+    }
+
+    /// What is in the baseline and was not found, though it would have been.
+    pub(super) fn stale(
+        &self,
+        asked: &Asked<'_>,
+        undecided: &[Undecided],
+        roots: &BTreeSet<String>,
+    ) -> BTreeSet<String> {
+        if self.request.within.is_some() || !self.request.ignores {
+            return BTreeSet::new();
+        }
+        let packs = self.request.packs;
+        let doubts: BTreeSet<(&str, &str)> =
+            undecided.iter().map(|it| (&*it.rule, &*it.address)).collect();
+        let entries = self.request.baseline.into_iter().flat_map(|it| it.entries());
+        let missing = entries.filter(|it| !self.seen.contains(&it.fingerprint));
+        let missing = missing.filter(|it| !doubts.contains(&(&*it.rule, &*it.address)));
+        let looked_at =
+            missing.filter(|it| roots.contains(&it.root) || self.request.covers(&it.root));
+        let stale = looked_at.filter(|it| match packs.current(&it.rule) {
+            None => true,
+            Some(_) if asked.rules.iter().any(|rule| rule.name == it.rule) => {
+                asked.is_whole(&it.rule)
+            }
+            // A rule that is about nothing that there is.
+            Some(rule) => packs.get(rule).is_some_and(|it| self.request.wants(&it)),
+        });
+        stale.map(|it| it.fingerprint.clone()).collect()
     }
 
     fn by_settings(

@@ -62,6 +62,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
         terms: Terms::of_examples(),
         tags: None,
         ignores: true,
+        baseline: None,
     };
     check::check(project, &request)
 }

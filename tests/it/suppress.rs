@@ -1,6 +1,7 @@
 //! What people said may stay as it is: comments in every position, blocks in the settings, and what is told of
 //! suppressions themselves.
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
@@ -341,4 +342,105 @@ fn a_report_says_who_suppressed_and_why() {
     assert_eq!(*suppressed, expected);
     let shown = skint(root.path(), &[&["--show-suppressed"], RULES].concat()).out;
     assert!(shown.contains("moves with the cluster") && shown.contains("a.tf:4"), "{shown}");
+}
+
+fn baseline(root: &Path, args: &[&str]) -> Ran {
+    skint(root, &[&["baseline", "--today", "2026-11-21"], args].concat())
+}
+
+#[test]
+fn a_baseline_survives_moves_and_tells_what_is_new() {
+    let root = repository(&[("a.tf", &volume("", ""))]);
+    let wrote = baseline(root.path(), &["--rule", "volume-gp2"]);
+    assert_eq!(wrote.out, "wrote .skint-baseline.json: 1 entries\n", "{}", wrote.err);
+    let text = fs::read_to_string(root.path().join(".skint-baseline.json")).unwrap();
+    let line = text.lines().nth(3).unwrap();
+    assert!(
+        line.starts_with("    {\"fingerprint\":\"volume-gp2::aws_ebs_volume.data:type\""),
+        "{text}"
+    );
+    let moved = format!("# Moved.\n\n\n{}", volume("", ""));
+    fs::write(root.path().join("a.tf"), &moved).unwrap();
+    assert_eq!(told(root.path(), RULES), ["volume-gp2 aws_ebs_volume.data -"]);
+    assert_eq!(ran(root.path(), RULES).code, 0);
+    let without = [RULES, &["--no-baseline"]].concat();
+    assert_eq!(told(root.path(), &without), ["volume-gp2 aws_ebs_volume.data"]);
+    let isolated = [RULES, &["--isolated"]].concat();
+    assert_eq!(told(root.path(), &isolated), ["volume-gp2 aws_ebs_volume.data"]);
+    let new = format!("{moved}\n{}", volume("", "").replace("\"data\"", "\"new\""));
+    fs::write(root.path().join("a.tf"), new).unwrap();
+    let both = ["volume-gp2 aws_ebs_volume.data -", "volume-gp2 aws_ebs_volume.new"];
+    assert_eq!(told(root.path(), RULES), both);
+    // Nothing is added by an update, and nothing is written over by mistake.
+    assert_eq!(baseline(root.path(), &[]).code, 2);
+    let updated = baseline(root.path(), &["--update", "--rule", "volume-gp2"]).out;
+    assert_eq!(updated, ".skint-baseline.json: 1 entries, 0 taken out\n");
+    assert_eq!(fs::read_to_string(root.path().join(".skint-baseline.json")).unwrap(), text);
+    assert_eq!(told(root.path(), RULES), both);
+}
+
+#[test]
+fn what_got_dearer_comes_back() {
+    let root = repository(&[("a.tf", &volume("", ""))]);
+    baseline(root.path(), &["--rule", "volume-gp2"]);
+    let sized = |size: &str| {
+        let text = volume("", "").replace("= 80", &format!("= {size}"));
+        fs::write(root.path().join("a.tf"), text).unwrap();
+        skint(root.path(), RULES)
+    };
+    assert_eq!(sized("90").code, 0);
+    let dearer = sized("8000");
+    assert_eq!(dearer.code, 1, "{}", dearer.out);
+    assert!(dearer.out.contains("a month in the baseline, and is"), "{}", dearer.out);
+    baseline(root.path(), &["--update", "--rule", "volume-gp2"]);
+    assert_eq!(sized("8000").code, 0);
+    let text = fs::read_to_string(root.path().join(".skint-baseline.json")).unwrap();
+    assert!(!text.contains("in the baseline"), "{text}");
+}
+
+#[test]
+fn entries_that_no_longer_hold_are_told_and_taken_out() {
+    let two = format!("{}\n{}", volume("", ""), volume("", "").replace("\"data\"", "\"more\""));
+    let root = repository(&[("a/a.tf", &two), ("b/b.tf", &volume("", ""))]);
+    assert_eq!(
+        baseline(root.path(), &["--rule", "volume-gp2"]).out,
+        "wrote .skint-baseline.json: 3 entries\n"
+    );
+    fs::write(root.path().join("a/a.tf"), volume("", "").replace("gp2", "gp3")).unwrap();
+    let words = "2 entries of the baseline no longer hold: skint baseline --update\n";
+    assert!(skint(root.path(), &["--isolated"]).out.find("baseline").is_none());
+    assert!(skint(root.path(), &[]).out.contains(words));
+    assert!(skint(root.path(), &["a"]).out.contains(words));
+    assert!(!skint(root.path(), &["b"]).out.contains("no longer hold"));
+    assert!(!skint(root.path(), &["--rule", "lambda-x86"]).out.contains("no longer hold"));
+    fs::remove_dir_all(root.path().join("a")).unwrap();
+    assert!(skint(root.path(), &[]).out.contains(words));
+    let updated = baseline(root.path(), &["--update"]).out;
+    assert_eq!(updated, ".skint-baseline.json: 1 entries, 2 taken out\n");
+}
+
+#[test]
+fn a_baseline_that_is_none_is_refused() {
+    for (text, words) in [
+        ("[", "is not usable: "),
+        ("{\"version\": 2, \"findings\": []}", "of version 2"),
+        (
+            "{\"version\": 1, \"findings\": [{\"fingerprint\": \"x\", \"rule\": \"y\", \"address\": \"\", \"root\": \"\", \"message\": \"\", \"monthly\": null}]}",
+            "not of its rule",
+        ),
+        (
+            "{\"version\": 1, \"findings\": [{\"fingerprint\": \"y\\u001b[31m\", \"rule\": \"y\", \"address\": \"\", \"root\": \"\", \"message\": \"\", \"monthly\": \"much\"}]}",
+            "no number",
+        ),
+    ] {
+        let root = repository(&[("a.tf", &volume("", "")), (".skint-baseline.json", text)]);
+        let ran = skint(root.path(), &[]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains(words) && !ran.err.contains('\u{1b}'), "{}", ran.err);
+    }
+    let root = repository(&[("a.tf", &volume("", ""))]);
+    assert_eq!(skint(root.path(), &["--baseline", "nowhere.json"]).code, 2);
+    let deep = "[".repeat(100_000);
+    let root = repository(&[("a.tf", &volume("", "")), (".skint-baseline.json", &deep)]);
+    assert_eq!(skint(root.path(), &[]).code, 2);
 }

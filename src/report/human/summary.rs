@@ -26,6 +26,7 @@ impl Page<'_> {
         }
         writeln!(self.out, "{}", not_counted(&tally, view))?;
         self.money(run, view)?;
+        self.stale(run.stale.len())?;
         self.problems(run)
     }
 
@@ -58,6 +59,20 @@ impl Page<'_> {
             false => format!(", typically {}", words::dollars(wasted.typical)),
         };
         writeln!(self.out, "{} a month could be saved{typically}", words::span(&wasted))
+    }
+
+    fn stale(&mut self, n: usize) -> io::Result<()> {
+        match n {
+            0 => Ok(()),
+            1 => writeln!(
+                self.out,
+                "1 entry of the baseline no longer holds: skint baseline --update"
+            ),
+            n => writeln!(
+                self.out,
+                "{n} entries of the baseline no longer hold: skint baseline --update"
+            ),
+        }
     }
 
     fn problems(&mut self, run: &Run) -> io::Result<()> {
