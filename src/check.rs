@@ -220,7 +220,9 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     }
     let asked = ignore::Asked { rules: &rules, whole };
     let mut ignoring = ignore::Ignoring::new(&comments, request);
-    hits.iter_mut().for_each(|it| ignoring.mark(it, &sources));
+    for hit in &mut hits {
+        ignoring.mark(hit, &sources);
+    }
     let directories = roots.iter().map(|it| joined(request.prefix, model.modules[*it].directory));
     let stale = ignoring.stale(&asked, &undecided, &directories.collect());
     let told = ignoring.told(&asked, &doubts, &mut sources);

@@ -64,6 +64,7 @@ formats! {
 
 /// What of a run is shown, and to whom.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct View {
     /// Colors where a format has any.
     pub color: bool,

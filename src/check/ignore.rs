@@ -15,7 +15,9 @@ use crate::model::{File, directory};
 use crate::money::words;
 use crate::pack::{Case, Change, Remedy, Rule};
 use crate::source::{FileId, Lines, Source, Sources, Span, joined};
-use crate::suppress::{Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts};
+use crate::suppress::{
+    Baseline, Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts,
+};
 use crate::syntax::Expr;
 
 /// What the comments of a project say.
@@ -125,7 +127,7 @@ impl<'c> Ignoring<'c> {
         let packs = self.request.packs;
         let doubts: BTreeSet<(&str, &str)> =
             undecided.iter().map(|it| (&*it.rule, &*it.address)).collect();
-        let entries = self.request.baseline.into_iter().flat_map(|it| it.entries());
+        let entries = self.request.baseline.into_iter().flat_map(Baseline::entries);
         let missing = entries.filter(|it| !self.seen.contains(&it.fingerprint));
         let missing = missing.filter(|it| !doubts.contains(&(&*it.rule, &*it.address)));
         let looked_at =

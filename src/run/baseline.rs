@@ -68,11 +68,11 @@ pub(crate) fn baseline(args: &BaselineArgs, cwd: &Path) -> Result<ExitCode> {
             Some(old) => {
                 let new = old.updated(&now, &run.stale);
                 let gone = old.len() - new.len();
-                let words = format!("{shown}: {} entries, {gone} taken out\n", new.len());
+                let words = format!("{shown}: {}, {gone} taken out\n", entries(&new));
                 (new, words)
             }
             None => {
-                let words = format!("wrote {shown}: {} entries\n", now.len());
+                let words = format!("wrote {shown}: {}\n", entries(&now));
                 (now, words)
             }
         };
@@ -80,4 +80,11 @@ pub(crate) fn baseline(args: &BaselineArgs, cwd: &Path) -> Result<ExitCode> {
         std::fs::write(&path, new.write()).into_diagnostic().wrap_err_with(cannot)?;
         written(io::stdout().write_all(words.as_bytes())).map(|()| ExitCode::SUCCESS)
     })
+}
+
+fn entries(baseline: &Baseline) -> String {
+    match baseline.len() {
+        1 => "1 entry".to_owned(),
+        n => format!("{n} entries"),
+    }
 }

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::{EXPIRED, MALFORMED, UNUSED};
 use crate::decode::harmless;
 use crate::finding::{Finding, ImpactKind, Per, Place};
 
@@ -127,10 +128,12 @@ impl Baseline {
         Ok(Baseline { entries, accepts: false })
     }
 
-    /// What is there today, as a new baseline.
+    /// What is there today, as a new baseline; nothing of what is said of suppressions themselves.
     pub fn of(findings: &[Finding]) -> Baseline {
         let mut baseline = Baseline::default();
-        for finding in findings {
+        // What is wrong with a suppression is mended by whoever writes one.
+        let is_lasting = |it: &&Finding| ![EXPIRED, MALFORMED, UNUSED].contains(&it.rule.as_str());
+        for finding in findings.iter().filter(is_lasting) {
             for place in finding.places.iter().filter(|it| it.suppressed.is_none()) {
                 baseline.insert(Entry::of(finding, place));
             }

@@ -352,7 +352,7 @@ fn baseline(root: &Path, args: &[&str]) -> Ran {
 fn a_baseline_survives_moves_and_tells_what_is_new() {
     let root = repository(&[("a.tf", &volume("", ""))]);
     let wrote = baseline(root.path(), &["--rule", "volume-gp2"]);
-    assert_eq!(wrote.out, "wrote .skint-baseline.json: 1 entries\n", "{}", wrote.err);
+    assert_eq!(wrote.out, "wrote .skint-baseline.json: 1 entry\n", "{}", wrote.err);
     let text = fs::read_to_string(root.path().join(".skint-baseline.json")).unwrap();
     let line = text.lines().nth(3).unwrap();
     assert!(
@@ -374,7 +374,7 @@ fn a_baseline_survives_moves_and_tells_what_is_new() {
     // Nothing is added by an update, and nothing is written over by mistake.
     assert_eq!(baseline(root.path(), &[]).code, 2);
     let updated = baseline(root.path(), &["--update", "--rule", "volume-gp2"]).out;
-    assert_eq!(updated, ".skint-baseline.json: 1 entries, 0 taken out\n");
+    assert_eq!(updated, ".skint-baseline.json: 1 entry, 0 taken out\n");
     assert_eq!(fs::read_to_string(root.path().join(".skint-baseline.json")).unwrap(), text);
     assert_eq!(told(root.path(), RULES), both);
 }
@@ -416,7 +416,7 @@ fn entries_that_no_longer_hold_are_told_and_taken_out() {
     fs::remove_dir_all(root.path().join("a")).unwrap();
     assert!(skint(root.path(), &[]).out.contains(words));
     let updated = baseline(root.path(), &["--update"]).out;
-    assert_eq!(updated, ".skint-baseline.json: 1 entries, 2 taken out\n");
+    assert_eq!(updated, ".skint-baseline.json: 1 entry, 2 taken out\n");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Page, plain};
 use crate::check::Run;
-use crate::finding::{By, Finding, Place, Suppression};
+use crate::finding::{Finding, Place, Suppression};
 
 type Suppressed<'r> = (&'r Finding, &'r Place, &'r Suppression);
 
@@ -21,12 +21,8 @@ impl Page<'_> {
             writeln!(self.out, ": {rule} of {address} in {}", self.location(place.span))?;
             let reason = why.reason.as_deref().unwrap_or("nobody says why");
             let until = why.until.as_ref().map(|it| format!(" until {it}")).unwrap_or_default();
-            let by = match (&why.place, why.by) {
-                (Some(place), _) => format!(" ({place})"),
-                (None, By::Comment) => String::new(),
-                (None, by) => format!(" ({})", by.name()),
-            };
-            writeln!(self.out, "  {}", plain::line(&format!("{reason}{until}{by}")))?;
+            let place = why.place.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+            writeln!(self.out, "  {}", plain::line(&format!("{reason}{until}{place}")))?;
         }
         if all.is_empty() { Ok(()) } else { writeln!(self.out) }
     }

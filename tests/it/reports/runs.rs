@@ -139,7 +139,14 @@ pub(super) fn friendly() -> Run {
         reason: "var.memory has no default and no tfvars sets it".into(),
     }];
     let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3 };
-    Run { sources, findings: worded(vec![volume, timeout]), problems, undecided, summary }
+    Run {
+        sources,
+        findings: worded(vec![volume, timeout]),
+        problems,
+        undecided,
+        summary,
+        ..Run::default()
+    }
 }
 
 /// What a stranger's pull request may bring.
@@ -205,7 +212,7 @@ pub(super) fn everything() -> Run {
         reason: HOSTILE.into(),
     });
     let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17 };
-    Run { sources, findings: worded(findings), problems, undecided, summary }
+    Run { sources, findings: worded(findings), problems, undecided, summary, ..Run::default() }
 }
 
 fn two_files(sources: &Sources, api: FileId, bom: FileId) -> Finding {
