@@ -190,6 +190,9 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         if !detecting.is_empty() {
             asker.detect(&detecting, &policies, &mut world, &mut answers);
         }
+        if !checked.comments.is_empty() || request.baseline.is_some() {
+            answers.absent = world.configuration.absent();
+        }
         let mistakes = world.configuration.mistakes().to_vec();
         (answers, asker.reader.into_texts(), n_instances, mistakes)
     });
@@ -205,12 +208,13 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     };
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
-    let mut doubts = Vec::new();
+    let (mut doubts, mut absent) = (Vec::new(), Vec::new());
     for (answers, texts, _, mistakes) in answers {
         let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
         hits.extend(answers.hits.into_iter().map(settled));
         undecided.extend(answers.undecided);
         doubts.extend(answers.doubts);
+        absent.extend(answers.absent);
         for mistake in mistakes {
             let mistake = wrong(&sources, mistake);
             if !problems.contains(&mistake) {
@@ -218,14 +222,14 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
             }
         }
     }
-    let asked = ignore::Asked { rules: &rules, whole };
+    let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent };
     let mut ignoring = ignore::Ignoring::new(&comments, request);
     for hit in &mut hits {
         ignoring.mark(hit, &sources);
     }
     let directories = roots.iter().map(|it| joined(request.prefix, model.modules[*it].directory));
     let stale = ignoring.stale(&asked, &undecided, &directories.collect());
-    let told = ignoring.told(&asked, &doubts, &mut sources);
+    let told = ignoring.told(&asked, &mut sources);
     hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
     undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
     if let Some(within) = request.within {

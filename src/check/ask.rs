@@ -13,7 +13,7 @@ use crate::detect::Reader;
 use crate::eval::{self, Kind, Reference, Resolved, Scope, Type, Unknown, Value, pairs};
 use crate::finding::{Confidence, Fix, Label, Place, Severity, Undecided};
 use crate::graph::World;
-use crate::model::{Configuration, Instance};
+use crate::model::{Configuration, Instance, MissingModule};
 use crate::pack::{Case, Rule};
 use crate::settings::RuleSettings;
 use crate::source::{Later, Sources, Span};
@@ -32,6 +32,8 @@ pub(super) struct Answers {
     pub(super) undecided: Vec<Undecided>,
     /// Where rules could not decide, for the comments there.
     pub(super) doubts: Vec<(EcoString, Whereabouts)>,
+    /// The calls of modules that are not there.
+    pub(super) absent: Vec<MissingModule>,
 }
 
 /// A case that is true of an instance.

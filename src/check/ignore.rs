@@ -11,7 +11,7 @@ use crate::eval::{self, Reference, Resolved, Scope, Value};
 use crate::finding::{
     By, Edit, Finding, Fix, Label, Place, Problem, Severity, Suppression, Undecided,
 };
-use crate::model::{File, directory};
+use crate::model::{File, MissingModule, directory};
 use crate::money::words;
 use crate::pack::{Case, Change, Remedy, Rule};
 use crate::source::{FileId, Lines, Source, Sources, Span, joined};
@@ -41,6 +41,10 @@ pub(super) struct Asked<'r> {
     pub(super) rules: &'r [Rule],
     /// The rules of which every case was asked; `None` for all.
     pub(super) whole: Option<BTreeSet<EcoString>>,
+    /// Where rules could not decide.
+    pub(super) doubts: &'r [(EcoString, Whereabouts)],
+    /// The calls of modules that are not there: nobody knows what is in them.
+    pub(super) absent: &'r [MissingModule],
 }
 
 impl Asked<'_> {
@@ -130,6 +134,8 @@ impl<'c> Ignoring<'c> {
         let entries = self.request.baseline.into_iter().flat_map(Baseline::entries);
         let missing = entries.filter(|it| !self.seen.contains(&it.fingerprint));
         let missing = missing.filter(|it| !doubts.contains(&(&*it.rule, &*it.address)));
+        let is_in = |address: &str| asked.absent.iter().any(|it| address.starts_with(&*it.address));
+        let missing = missing.filter(|it| !is_in(&it.address));
         let looked_at =
             missing.filter(|it| roots.contains(&it.root) || self.request.covers(&it.root));
         let stale = looked_at.filter(|it| match packs.current(&it.rule) {
@@ -162,12 +168,7 @@ impl<'c> Ignoring<'c> {
     }
 
     /// What there is to say of suppressions themselves.
-    pub(super) fn told(
-        mut self,
-        asked: &Asked<'_>,
-        doubts: &[(EcoString, Whereabouts)],
-        sources: &mut Sources,
-    ) -> Vec<Finding> {
+    pub(super) fn told(mut self, asked: &Asked<'_>, sources: &mut Sources) -> Vec<Finding> {
         if !self.request.ignores {
             return Vec::new();
         }
@@ -175,7 +176,7 @@ impl<'c> Ignoring<'c> {
         self.expired(sources);
         // Who names files sees a part of what the comments are about.
         if self.request.within.is_none() {
-            self.unused(asked, doubts, sources);
+            self.unused(asked, sources);
         }
         self.told
     }
@@ -224,12 +225,7 @@ impl<'c> Ignoring<'c> {
         }
     }
 
-    fn unused(
-        &mut self,
-        asked: &Asked<'_>,
-        doubts: &[(EcoString, Whereabouts)],
-        sources: &Sources,
-    ) {
+    fn unused(&mut self, asked: &Asked<'_>, sources: &Sources) {
         let Some(rule) = self.rule(UNUSED) else { return };
         let comments = self.comments;
         for it in comments.all().filter(|it| it.is_own && !it.is_over(self.today)) {
@@ -239,11 +235,11 @@ impl<'c> Ignoring<'c> {
                     let all = self.request.packs.names();
                     let spoke = self.used.range((it.span, EcoString::new())..).next();
                     spoke.is_none_or(|(span, _)| *span != it.span)
-                        && all.iter().all(|rule| self.is_answered(rule, path, it, asked, doubts))
+                        && all.iter().all(|rule| self.is_answered(rule, path, it, asked))
                 }
                 name => {
                     !self.used.contains(&(it.span, name.into()))
-                        && self.is_answered(name, path, it, asked, doubts)
+                        && self.is_answered(name, path, it, asked)
                 }
             };
             let unused: Vec<&EcoString> = it.rules.iter().filter(is_unused).collect();
@@ -269,20 +265,17 @@ impl<'c> Ignoring<'c> {
     }
 
     /// Whether a rule would have spoken in this run, had it anything to say where a comment is.
-    fn is_answered(
-        &self,
-        rule: &str,
-        path: &str,
-        comment: &Ignore,
-        asked: &Asked<'_>,
-        doubts: &[(EcoString, Whereabouts)],
-    ) -> bool {
+    fn is_answered(&self, rule: &str, path: &str, comment: &Ignore, asked: &Asked<'_>) -> bool {
         if [EXPIRED, MALFORMED, UNUSED].contains(&rule) {
             return true;
         }
         let is_off = || self.request.settings.rule(rule, path).enabled.is_some_and(|it| !it.value);
-        let is_doubtful =
-            || doubts.iter().any(|(name, at)| name == rule && comment.cover.touches(at));
+        let is_doubtful = || {
+            let mut doubts = asked.doubts.iter();
+            let mut absent = asked.absent.iter().map(|it| Whereabouts::of(it.span));
+            doubts.any(|(name, at)| name == rule && comment.cover.touches(at))
+                || absent.any(|at| comment.cover.touches(&at))
+        };
         // A rule that is about nothing that there is has nothing to say.
         let kinds = || self.request.packs.get(rule).is_some_and(|it| self.request.asks(&it));
         let is_whole =

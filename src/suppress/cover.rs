@@ -36,6 +36,11 @@ pub struct Whereabouts {
 }
 
 impl Whereabouts {
+    /// A place of which no more is known.
+    pub fn of(span: Span) -> Whereabouts {
+        Whereabouts { spans: vec![span], block: span, chain: Vec::new(), labels: Vec::new() }
+    }
+
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         let spans = self.spans.iter().chain(&self.chain).chain(&self.labels);
         spans.map(|it| it.file).chain([self.block.file])

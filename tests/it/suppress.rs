@@ -272,6 +272,9 @@ fn what_was_not_asked_or_not_decided_is_not_unused() {
     // Nothing of its kind is there at all.
     let alone = format!("{IGNORE}\nlocals {{\n  a = 1\n}}\n");
     assert_eq!(told(&[("a.tf", &alone)], &[]), ["suppression-unused locals"]);
+    // Nobody knows what is in a module that is not there.
+    let missing = format!("{IGNORE}\nmodule \"a\" {{\n  source = \"example.com/x/y/z\"\n}}\n");
+    assert_eq!(told(&[("a.tf", &missing)], &[]), [""; 0]);
     // `[*]` is unused where everything was asked.
     let all = volume("LINE", "# skint:ignore[*] old").replace("gp2\"", "gp3\"");
     assert_eq!(told(&[("a.tf", &all)], &[]), [""; 0]);
