@@ -264,7 +264,8 @@ impl Packs {
     pub fn about(&self, kinds: &BTreeSet<&str>) -> Vec<Rule> {
         let has_tags = kinds.iter().any(|it| tags::taggable(it).is_some());
         let embedded = self.embedded().filter(|it| {
-            it.detects && has_tags || it.resources.iter().any(|it| kinds.contains(it))
+            it.detects && has_tags && it.pack != "hygiene"
+                || it.resources.iter().any(|it| kinds.contains(it))
         });
         let own = self.own.iter().filter(|it| {
             it.detector.is_some() && has_tags || it.cases.iter().any(|it| it.is_about(kinds))

@@ -340,11 +340,11 @@ fn a_report_says_who_suppressed_and_why() {
     let json: Value = serde_json::from_str(&ran(root.path(), RULES).out).unwrap();
     let suppressed = &json["findings"][0]["suppressed"];
     let expected = serde_json::json!({
-        "by": "comment", "reason": "moves with the cluster", "until": "2027-01-31", "place": "a.tf:4",
+        "by": "comment", "reason": "moves with the cluster", "until": "2027-01-31", "place": "a.tf:5",
     });
     assert_eq!(*suppressed, expected);
     let shown = skint(root.path(), &[&["--show-suppressed"], RULES].concat()).out;
-    assert!(shown.contains("moves with the cluster") && shown.contains("a.tf:4"), "{shown}");
+    assert!(shown.contains("moves with the cluster") && shown.contains("a.tf:5"), "{shown}");
 }
 
 fn baseline(root: &Path, args: &[&str]) -> Ran {
