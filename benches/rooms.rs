@@ -118,6 +118,8 @@ fn check(criterion: &mut Criterion) {
                     preset: Preset::Strict,
                     terms: Terms::of_examples(),
                     tags: None,
+                    ignores: true,
+                    baseline: None,
                 };
                 check::check(project, &request)
             });

@@ -5,6 +5,7 @@ mod ask;
 mod functions;
 mod group;
 mod hit;
+mod ignore;
 mod place;
 mod stage;
 mod subject;
@@ -25,7 +26,8 @@ use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, joined};
+use crate::suppress::{self, Baseline, Comments, UNUSED};
 use crate::tags::{Detector, Policies};
 
 use self::till::Till;
@@ -38,6 +40,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     pub problems: Vec<Problem>,
     pub undecided: Vec<Undecided>,
+    /// The fingerprints of what is in the baseline and no longer there.
+    pub stale: BTreeSet<String>,
     pub summary: Summary,
     /// The rules that spoke, by name.
     pub rules: Vec<Rule>,
@@ -85,6 +89,10 @@ pub struct Request<'r> {
     pub terms: Terms<'r>,
     /// A policy of tags that was imported.
     pub tags: Option<&'r Arc<TagPolicy>>,
+    /// Whether what people said may stay as it is counts.
+    pub ignores: bool,
+    /// What may stay because it was there before.
+    pub baseline: Option<&'r Baseline>,
 }
 
 /// What all rules and resources have in common.
@@ -102,6 +110,7 @@ struct Checked<'c> {
     theirs: Vec<FileId>,
     /// Where modules that are not the user's give variables their defaults; sorted.
     defaults: Vec<Span>,
+    comments: &'c Comments,
 }
 
 impl Checked<'_> {
@@ -144,10 +153,11 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let kinds: BTreeSet<&str> =
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
     let rules: Vec<Rule> =
-        request.packs.about(&kinds).into_iter().filter(|it| request.wants(it)).collect();
+        request.packs.about(&kinds).into_iter().filter(|it| request.asks(it)).collect();
     let by_kind = by_kind(&rules);
     let detecting: Vec<(&Rule, &str)> =
         rules.iter().filter_map(|it| Some((it, it.detector.as_deref()?))).collect();
+    let comments = ignore::comments(&files, &sources, &problems, request);
     let policies = Policies::new(request.settings, request.tags);
     let checked = Checked {
         sources: &sources,
@@ -159,6 +169,7 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         kinds: &kinds,
         theirs: theirs(&files),
         defaults: foreign_defaults(&model),
+        comments: &comments,
     };
     let catalog: OnceLock<Catalog> = OnceLock::new();
 
@@ -183,9 +194,14 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         if !detecting.is_empty() {
             asker.detect(&detecting, &policies, &mut world, &mut answers);
         }
+        if !checked.comments.is_empty() || request.baseline.is_some() {
+            answers.absent = world.configuration.absent();
+        }
         let mistakes = world.configuration.mistakes().to_vec();
         (answers, asker.reader.into_texts(), n_instances, mistakes)
     });
+
+    let whole = checked.whole;
 
     let own = |it: &&File| it.origin == Origin::Own;
     let summary = Summary {
@@ -196,10 +212,13 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     };
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
+    let (mut doubts, mut absent) = (Vec::new(), Vec::new());
     for (answers, texts, _, mistakes) in answers {
         let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
         hits.extend(answers.hits.into_iter().map(settled));
         undecided.extend(answers.undecided);
+        doubts.extend(answers.doubts);
+        absent.extend(answers.absent);
         for mistake in mistakes {
             let mistake = wrong(&sources, mistake);
             if !problems.contains(&mistake) {
@@ -207,6 +226,16 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
             }
         }
     }
+    let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent };
+    let mut ignoring = ignore::Ignoring::new(&comments, request);
+    for hit in &mut hits {
+        ignoring.mark(hit, &sources);
+    }
+    let directories = roots.iter().map(|it| joined(request.prefix, model.modules[*it].directory));
+    let stale = ignoring.stale(&asked, &undecided, &directories.collect());
+    let told = ignoring.told(&asked, &mut sources);
+    hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
+    undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
     if let Some(within) = request.within {
         let within = |file: FileId| within.contains(&sources.get(file).path);
         hits.retain(|it: &ask::Hit| within(it.place.span.file));
@@ -216,13 +245,20 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     undecided.sort_by(|one, other| {
         (one.span, &one.rule, &one.address).cmp(&(other.span, &other.rule, &other.address))
     });
-    let findings = group::findings(hits);
+    let mut findings = group::findings(hits);
+    if let Some(within) = request.within {
+        let is_within = |it: &Finding| within.contains(&sources.get(it.primary.span.file).path);
+        findings.extend(told.into_iter().filter(is_within));
+    } else {
+        findings.extend(told);
+    }
+    findings.sort_by(group::in_order);
     // A tree that is never looked at again need not be taken down.
     drop(model);
     std::mem::forget(files);
     let rules = spoke(rules, &findings);
     let prefix = request.prefix.to_owned();
-    Run { sources, findings, problems, undecided, summary, rules, prefix }
+    Run { sources, findings, problems, undecided, stale, summary, rules, prefix }
 }
 
 /// The rules that have findings, by name.
@@ -286,6 +322,32 @@ impl Request<'_> {
         }
         let enabled = rules.iter().map(|it| &it.name).filter(|it| self.settings.enables(it));
         Some(enabled.cloned().collect())
+    }
+
+    /// Whether a directory is below what was named.
+    fn covers(&self, root: &str) -> bool {
+        let is_below = |directory: &String| match joined(self.prefix, directory).as_str() {
+            "" => true,
+            directory => {
+                let rest = root.strip_prefix(directory);
+                rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+            }
+        };
+        self.roots.iter().any(is_below)
+    }
+
+    /// Whether a rule is asked: also those that nobody wants to hear of, where the question is what comments are
+    /// good for.
+    fn asks(&self, rule: &Rule) -> bool {
+        let is_ours = |it: &String| it == UNUSED;
+        let is_about_tool =
+            || rule.detector.as_deref().is_some_and(|it| suppress::DETECTORS.contains(&it));
+        (self.wants(rule) || self.only.iter().any(is_ours)) && !is_about_tool()
+    }
+
+    /// Whether anybody wants to hear of a rule that was asked.
+    fn wants_of(&self, rules: &[Rule], name: &str) -> bool {
+        self.only.is_empty() || rules.iter().any(|it| it.name == name && self.wants(it))
     }
 
     fn wants(&self, rule: &Rule) -> bool {

@@ -73,6 +73,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Say what a rule is about: why, what to do, and examples
     Explain(ExplainArgs),
+    /// Write down what there is to find now, so that `check` tells only what is new or got dearer
+    Baseline(Box<BaselineArgs>),
     /// Write a commented .skint.hcl into this directory
     Init(InitArgs),
     /// Print completions for a shell
@@ -142,6 +144,23 @@ pub struct CheckArgs {
     #[arg(long)]
     pub undecided: bool,
 
+    /// List what is suppressed, with the reasons
+    #[arg(long)]
+    pub show_suppressed: bool,
+
+    /// Show everything: no comment, no setting and no baseline suppresses anything
+    #[arg(long)]
+    pub no_ignores: bool,
+
+    /// What may stay as it is because it was there before [default: .skint-baseline.json at the root of the
+    /// repository, where `skint baseline` writes it]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
+    /// Read no baseline
+    #[arg(long, conflicts_with = "baseline")]
+    pub no_baseline: bool,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub quiet: bool,
@@ -162,6 +181,26 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     pub inputs: InputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  skint baseline                         accept what is there; commit .skint-baseline.json
+  skint                                  tells what is new, and what costs a quarter and a dollar more than then
+  skint baseline --update                take out what is mended, and accept today's dollars; adds nothing
+  skint baseline --force                 accept everything anew")]
+pub struct BaselineArgs {
+    #[command(flatten)]
+    pub check: CheckArgs,
+
+    /// Take out what no longer holds and accept today's dollars of the rest; adds nothing
+    #[arg(long, conflicts_with = "force")]
+    pub update: bool,
+
+    /// Write over a baseline that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -104,6 +104,11 @@ impl Document {
         &self.path
     }
 
+    /// What was read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The bytes of a span, on one line.
     pub fn written(&self, at: Span) -> String {
         let text = self.text.get(at.range()).unwrap_or_default();

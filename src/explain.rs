@@ -239,6 +239,8 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         preset: Preset::Strict,
         terms,
         tags: None,
+        ignores: true,
+        baseline: None,
     };
     check::check(project, &request)
 }

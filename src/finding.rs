@@ -177,9 +177,36 @@ impl Per {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+/// Why a place does not count.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Suppression {
+    pub by: By,
     pub reason: Option<String>,
+    /// The last day on which it holds.
+    pub until: Option<String>,
+    /// The line that says so: `main.tf:3`.
+    pub place: Option<String>,
+}
+
+/// Who said so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// A comment beside the code.
+    #[default]
+    Comment,
+    Settings,
+    Baseline,
+}
+
+impl By {
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Comment => "comment",
+            By::Settings => "settings",
+            By::Baseline => "baseline",
+        }
+    }
 }
 
 impl Finding {

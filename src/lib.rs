@@ -31,6 +31,8 @@ pub mod project;
 
 pub mod cost;
 
+pub mod suppress;
+
 pub mod tags;
 
 pub mod bill;

@@ -179,6 +179,11 @@ impl Found {
         if base == "." || base.starts_with("..") { String::new() } else { base }
     }
 
+    /// The repository's root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The way from the repository's root to where the user stands.
     pub fn prefix(&self) -> String {
         let prefix = paths::shown(&self.cwd, &self.root);

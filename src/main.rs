@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),
+        Some(Command::Baseline(args)) => run::baseline(&args, &cwd),
         Some(Command::Init(args)) => init(&args, &cwd),
         Some(Command::Completions { shell }) => print(&completions(shell)),
     });

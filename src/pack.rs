@@ -48,6 +48,8 @@ pub enum Concern {
     Cost,
     Reliability,
     Attribution,
+    /// What is said to the tool itself.
+    Hygiene,
 }
 
 impl Concern {
@@ -56,6 +58,7 @@ impl Concern {
             Concern::Cost => "cost",
             Concern::Reliability => "reliability",
             Concern::Attribution => "attribution",
+            Concern::Hygiene => "hygiene",
         }
     }
 }
@@ -91,7 +94,9 @@ impl Preset {
             Preset::Default => !rule.strict,
             Preset::Strict => true,
             Preset::Cost => rule.concern != Concern::Reliability,
-            Preset::Reliability => rule.concern == Concern::Reliability,
+            Preset::Reliability => {
+                matches!(rule.concern, Concern::Reliability | Concern::Hygiene)
+            }
         }
     }
 }
@@ -259,7 +264,8 @@ impl Packs {
     pub fn about(&self, kinds: &BTreeSet<&str>) -> Vec<Rule> {
         let has_tags = kinds.iter().any(|it| tags::taggable(it).is_some());
         let embedded = self.embedded().filter(|it| {
-            it.detects && has_tags || it.resources.iter().any(|it| kinds.contains(it))
+            it.detects && has_tags && it.pack != "hygiene"
+                || it.resources.iter().any(|it| kinds.contains(it))
         });
         let own = self.own.iter().filter(|it| {
             it.detector.is_some() && has_tags || it.cases.iter().any(|it| it.is_about(kinds))

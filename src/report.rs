@@ -74,11 +74,14 @@ formats! {
 
 /// What of a run is shown, and to whom.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct View {
     /// Colors where a format has any.
     pub color: bool,
     /// List what could not be decided, not only its number.
     pub undecided: bool,
+    /// List what is suppressed, not only its number.
+    pub suppressed: bool,
     /// Findings and problems only, no summary.
     pub quiet: bool,
     /// Findings below it are counted, not shown.
@@ -96,6 +99,7 @@ impl Default for View {
         View {
             color: false,
             undecided: false,
+            suppressed: false,
             quiet: false,
             min_severity: Severity::Note,
             width: None,

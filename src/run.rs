@@ -1,6 +1,7 @@
 //! SHELL: one check, from the paths to the exit code.
 
 mod advise;
+mod baseline;
 mod cost;
 mod graph;
 mod policy;
@@ -11,6 +12,7 @@ mod tags;
 mod terms;
 
 pub(crate) use advise::advise;
+pub(crate) use baseline::baseline;
 pub(crate) use cost::cost;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
@@ -40,32 +42,93 @@ use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
+use skint::suppress::Baseline;
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
 
 pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let mut clock = Clock::default();
+    on_threads(args, || in_pool(args, cwd, color, &mut Clock::default()))
+}
+
+/// Works on as many threads as were asked for.
+fn on_threads(
+    args: &CheckArgs,
+    work: impl FnOnce() -> Result<ExitCode> + Send,
+) -> Result<ExitCode> {
     let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
     if let Some(threads) = args.threads {
         pool = pool.num_threads(threads);
     }
-    let pool = pool.build().into_diagnostic()?;
-    pool.install(|| in_pool(args, cwd, color, &mut clock))
+    pool.build().into_diagnostic()?.install(work)
 }
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
-    let found = load::find(&args.paths, cwd)?;
-    clock.stage("find");
-    let said =
-        Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &args.rules };
-    let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
     if args.show_settings {
+        let found = load::find(&args.paths, cwd)?;
+        let (_, layers, _) = settings(&said(args), &args.inputs.stubs, cwd, &found)?;
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
     }
+    let Checked { run, min_severity, fail_on, .. } = checked(args, cwd, Held::Against, clock)?;
+    let view = View {
+        color,
+        undecided: args.undecided,
+        suppressed: args.show_suppressed,
+        quiet: args.quiet,
+        min_severity: args.min_severity.or(min_severity).unwrap_or(Severity::Note),
+        width: None,
+        elapsed: Some(clock.total()),
+        page: explain::page,
+    };
+    write(args, &run, &view)?;
+    clock.stage("report");
+    if args.stats {
+        written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
+    }
+    let fail_on = args.fail_on.or(fail_on).unwrap_or(FailOn::Severity(Severity::Warning));
+    Ok(exit_code(&run, fail_on))
+}
+
+/// A run, and what the settings say of what becomes of it.
+struct Checked {
+    run: Run,
+    baseline: Option<Baseline>,
+    min_severity: Option<Severity>,
+    fail_on: Option<FailOn>,
+}
+
+fn said(args: &CheckArgs) -> Said<'_> {
+    Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &args.rules }
+}
+
+/// What becomes of the baseline that is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// What is in it is suppressed.
+    Against,
+    /// The same, whatever it is worth today.
+    Refreshing,
+    Not,
+}
+
+fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
+    let found = load::find(&args.paths, cwd)?;
+    clock.stage("find");
+    let said = said(args);
+    let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
     known_rules(args, &packs)?;
     clock.stage("settings");
+    let baseline = match held != Held::Not && !args.no_baseline && !args.no_ignores {
+        false => None,
+        // What a repository brings along does not loosen what the command line says.
+        true if args.isolated && args.baseline.is_none() => None,
+        true => {
+            let path = baseline::path(args.baseline.as_deref(), cwd, &found);
+            let read = baseline::read(&path, args.baseline.is_some(), &packs, cwd)?;
+            if held == Held::Refreshing { read.map(Baseline::accepting) } else { read }
+        }
+    };
     let excluded = excludes(args)?;
     let prefix = found.prefix();
     let disk = found.disk();
@@ -100,25 +163,13 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
         terms: reckoned.terms(),
         tags: tags.as_ref(),
+        ignores: !args.no_ignores,
+        baseline: baseline.as_ref(),
     };
     let run = check::check(project, &request);
     clock.stage("check");
-    let view = View {
-        color,
-        undecided: args.undecided,
-        quiet: args.quiet,
-        min_severity: args.min_severity.or(layers.min_severity()).unwrap_or(Severity::Note),
-        width: None,
-        elapsed: Some(clock.total()),
-        page: explain::page,
-    };
-    write(args, &run, &view)?;
-    clock.stage("report");
-    if args.stats {
-        written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
-    }
-    let fail_on = args.fail_on.or(layers.fail_on()).unwrap_or(FailOn::Severity(Severity::Warning));
-    Ok(exit_code(&run, fail_on))
+    let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
+    Ok(Checked { run, baseline, min_severity, fail_on })
 }
 
 fn exit_code(run: &Run, fail_on: FailOn) -> ExitCode {

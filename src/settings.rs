@@ -2,12 +2,15 @@
 
 mod cost;
 mod decode;
+mod ignore;
 mod tags;
 mod template;
 
 pub use cost::{CostSettings, DiscountSettings, EntrySettings, Per, PriceSettings};
 pub use decode::Known;
-pub use tags::{About, Exemption, Pattern, TagKey, TagPolicy, is_like, is_like_in_any_case};
+pub use ignore::IgnoreSettings;
+pub use tags::{About, Exemption, Pattern, TagKey, TagPolicy};
+pub use tags::{is_day, is_like, is_like_in_any_case, is_of};
 pub use template::TEMPLATE;
 
 use std::collections::BTreeSet;
@@ -21,6 +24,8 @@ use crate::decode::{Complaint, Document, Refused, harmless};
 use crate::finding::Severity;
 use crate::source::joined;
 use crate::syntax::Expr;
+
+use self::ignore::CommentSettings;
 
 /// The name of the file.
 pub const FILE_NAME: &str = ".skint.hcl";
@@ -72,6 +77,11 @@ pub struct Settings {
     rules: IndexMap<EcoString, RuleSettings>,
     /// Policies of tags.
     tags: Vec<Arc<TagPolicy>>,
+    /// What may stay as it is.
+    ignores: Vec<IgnoreSettings>,
+    comments: CommentSettings,
+    /// The path and the text of the file, where somebody may want to point there.
+    source: Option<(String, String)>,
     paths: Vec<PathSettings>,
     /// The globs of `paths`, in their order.
     globs: GlobSet,
@@ -159,6 +169,8 @@ impl Settings {
             lines.push((format!("{key} = {written}"), place.into()));
         });
         self.tags.iter().for_each(|it| it.describe("", lines));
+        self.ignores.iter().for_each(|it| it.describe(lines));
+        self.comments.describe(lines);
         for (name, it) in &self.rules {
             it.describe("", name, lines);
         }
@@ -304,6 +316,44 @@ impl Layers {
             }
         }
         all
+    }
+
+    /// What the settings ignore about a rule at an address. `paths`: where it is told, and where it is.
+    pub fn ignored(&self, rule: &str, address: &str, paths: &[&str]) -> Vec<&IgnoreSettings> {
+        if self.files.iter().all(|it| it.ignores.is_empty()) {
+            return Vec::new();
+        }
+        let paths: Vec<String> = paths.iter().map(|it| joined(&self.prefix, it)).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        self.files.iter().flat_map(|it| it.ignored(rule, address, &paths)).collect()
+    }
+
+    /// Everything that settings ignore, with the path and the text of the file that says it.
+    pub fn ignores(&self) -> impl Iterator<Item = (&IgnoreSettings, &(String, String))> {
+        let with_source = |it: &'_ Settings| it.source.is_some();
+        let files = self.files.iter().filter(move |it| with_source(it));
+        files.flat_map(|file| file.ignores.iter().zip(file.source.iter().cycle()))
+    }
+
+    /// Whether a comment in a file has to say why.
+    pub fn requires_reason(&self, path: &str) -> bool {
+        let said = |file: &Settings| file.comments.require_reason.as_ref().map(|it| it.value);
+        self.above(path).filter_map(said).last().unwrap_or(false)
+    }
+
+    /// Ids of other tools whose comments count in a file, each with the rule that it stands for.
+    pub fn other_ids(&self, path: &str) -> Vec<(&str, &EcoString)> {
+        if self.files.iter().all(|it| it.comments.map.is_empty()) {
+            return Vec::new();
+        }
+        let all = self.above(path).flat_map(|it| &it.comments.map);
+        all.map(|(id, rule)| (id.as_str(), &rule.value)).collect()
+    }
+
+    /// The settings files that hold at a path, outer ones first.
+    fn above(&self, path: &str) -> impl Iterator<Item = &Settings> {
+        let path = joined(&self.prefix, path);
+        self.files.iter().filter(move |it| it.below(&path).is_some())
     }
 
     /// Somebody asks for this rule, at some path.

@@ -13,10 +13,11 @@ use crate::detect::Reader;
 use crate::eval::{self, Kind, Reference, Resolved, Scope, Type, Unknown, Value, pairs};
 use crate::finding::{Confidence, Fix, Label, Place, Severity, Undecided};
 use crate::graph::World;
-use crate::model::{Configuration, Instance};
+use crate::model::{Configuration, Instance, MissingModule};
 use crate::pack::{Case, Rule};
 use crate::settings::RuleSettings;
 use crate::source::{Later, Sources, Span};
+use crate::suppress::Whereabouts;
 use crate::tags::Detected;
 
 pub(super) struct Asker<'c> {
@@ -29,6 +30,10 @@ pub(super) struct Asker<'c> {
 pub(super) struct Answers {
     pub(super) hits: Vec<Hit>,
     pub(super) undecided: Vec<Undecided>,
+    /// Where rules could not decide, for the comments there.
+    pub(super) doubts: Vec<(EcoString, Whereabouts)>,
+    /// The calls of modules that are not there.
+    pub(super) absent: Vec<MissingModule>,
 }
 
 /// A case that is true of an instance.
@@ -50,6 +55,8 @@ pub(super) struct Hit {
     pub(super) nth: usize,
     /// What is to be done of what a detector found: only what has the same remedy is one habit.
     pub(super) remedy: Option<String>,
+    /// What comments may stand beside.
+    pub(super) at: Whereabouts,
     /// What it has in common with others: they are one finding, told in these words.
     pub(super) cause: Option<Cause>,
 }
@@ -107,8 +114,7 @@ impl Asker<'_> {
             Detected::Unknown(_)
                 if !self.settings(rule, instance).enabled.is_none_or(|it| it.value) => {}
             Detected::Unknown(unknown) => {
-                let here = self.undecided(rule, instance, unknown, &world.configuration);
-                answers.undecided.push(here);
+                self.leave(rule, instance, unknown, &world.configuration, answers);
             }
         }
     }
@@ -189,8 +195,26 @@ impl Asker<'_> {
             }
         }
         if let Some(unknown) = doubt.filter(|_| !is_hit) {
-            let here = self.undecided(rule, instance, &unknown, &world.configuration);
-            answers.undecided.push(here);
+            self.leave(rule, instance, &unknown, &world.configuration, answers);
+        }
+    }
+
+    /// A question without an answer.
+    fn leave<'m, 'a>(
+        &self,
+        rule: &Rule,
+        instance: &Instance<'m, 'a>,
+        unknown: &Unknown,
+        configuration: &Configuration<'m, 'a>,
+        answers: &mut Answers,
+    ) {
+        answers.undecided.push(self.undecided(rule, instance, unknown, configuration));
+        if !self.checked.comments.is_empty() {
+            let block = instance.resource.block.span;
+            let chain = configuration.chain(instance.node).iter().map(|it| it.span).collect();
+            // Anything in the block may be what it would have been about.
+            let at = Whereabouts { spans: vec![block], block, chain, labels: Vec::new() };
+            answers.doubts.push((rule.name.clone(), at));
         }
     }
 

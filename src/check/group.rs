@@ -1,5 +1,6 @@
 //! Hits to findings: what has one cause is said once.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
@@ -35,19 +36,19 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     }
     let mut findings = merge_habits(found, &habits);
     findings.extend(caused);
-    findings.sort_by(|one, other| {
-        (one.primary.span, &one.rule, &one.places[0].address).cmp(&(
-            other.primary.span,
-            &other.rule,
-            &other.places[0].address,
-        ))
-    });
+    findings.sort_by(in_order);
     // Instances of one block share an edit.
     for fix in findings.iter_mut().filter_map(|it| it.fix.as_mut()) {
         fix.edits.sort_by_key(|it| it.span);
         fix.edits.dedup();
     }
     findings
+}
+
+pub(super) fn in_order(one: &Finding, other: &Finding) -> Ordering {
+    let places = one.primary.span.cmp(&other.primary.span);
+    let rules = || one.rule.cmp(&other.rule);
+    places.then_with(rules).then_with(|| one.places[0].address.cmp(&other.places[0].address))
 }
 
 /// Places of one cause that are shown where it is told.
@@ -158,6 +159,10 @@ fn merge_habits(found: Vec<(Habit, Finding)>, habits: &BTreeMap<Habit, usize>) -
 
 /// The fixes go together where they are as safe as each other.
 fn join(finding: &mut Finding, other: Finding) {
+    // Nothing is mended where somebody said that it may stay.
+    if finding.suppressed() {
+        finding.fix.clone_from(&other.fix);
+    }
     finding.places.extend(other.places);
     if let (Some(fix), Some(more)) = (&mut finding.fix, other.fix)
         && fix.caution == more.caution

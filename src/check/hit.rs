@@ -9,6 +9,7 @@ use crate::eval::{Kind, Marks, Value, pairs};
 use crate::finding::{Confidence, Edit, Fix, Label, Place, Severity};
 use crate::pack::{self, Case, Change, Evidence, Remedy, Rule};
 use crate::source::{FileId, Span, joined};
+use crate::suppress::Whereabouts;
 use crate::syntax::{Expr, ExprKind, Part};
 
 /// Nobody looks at more places of one finding than these.
@@ -27,12 +28,14 @@ impl Subject<'_, '_, '_, '_> {
         let resource = self.instance.resource.block;
         let mut primary = Label { span: target.span(), message: label };
         let mut labels = self.around(target);
+        let mut spans = vec![primary.span];
         let mut fix = case.fix.as_ref().and_then(|it| self.fix(it, case, target));
         // What stands in files that the user did not write is told where it is called.
         if let Some(call) = self.world.configuration.called_at(self.instance.node) {
             labels.retain(|it| it.span.file != primary.span.file);
             labels.insert(0, primary);
             primary = Label { span: call.header(), message: "in what is called here".to_owned() };
+            spans.push(primary.span);
             // Edits are of the user's files only; a value would be set in the file of another.
             let sets = |it: &Remedy| matches!(it.change, Change::Set(_));
             fix = fix.filter(|_| !case.fix.as_ref().is_some_and(sets));
@@ -43,6 +46,14 @@ impl Subject<'_, '_, '_, '_> {
         let address = self.instance.address(&self.world.configuration);
         let fingerprint = self.fingerprint(rule, &address, &case.at, element);
         let cause = case.cause.as_ref().and_then(|it| self.cause(it));
+        spans.extend(cause.as_ref().map(|it| it.told.span));
+        let chain = self.world.configuration.chain(self.instance.node);
+        let at = Whereabouts {
+            spans,
+            block: resource.span,
+            chain: chain.iter().map(|it| it.span).collect(),
+            labels: labels.iter().map(|it| it.span).collect(),
+        };
         let impacts = case.impacts.iter().filter_map(|it| self.worth(it)).collect();
         Hit {
             rule: rule.name.clone(),
@@ -64,6 +75,7 @@ impl Subject<'_, '_, '_, '_> {
             block: resource.span,
             nth: 0,
             remedy: None,
+            at,
             cause,
             primary,
             labels,

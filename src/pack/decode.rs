@@ -12,6 +12,7 @@ use super::{
 use crate::decode::{Complaint, Document};
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
 use crate::source::Span;
+use crate::suppress;
 use crate::syntax::{Attribute, Block, Body, Expr, ExprKind, Ident};
 use crate::tags::DETECTORS;
 
@@ -52,6 +53,7 @@ const CONCERNS: &[(&str, Concern)] = &[
     ("cost", Concern::Cost),
     ("reliability", Concern::Reliability),
     ("attribution", Concern::Attribution),
+    ("hygiene", Concern::Hygiene),
 ];
 const SEVERITIES: &[(&str, Severity)] =
     &[("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
@@ -141,7 +143,7 @@ fn rule(document: &mut Document, name: &EcoString, pack: EcoString, block: &Bloc
     let params = params(document, body);
     let detector = body.attribute("detector").and_then(|it| {
         let known: Vec<(&'static str, &'static str)> =
-            DETECTORS.iter().map(|it| (*it, *it)).collect();
+            DETECTORS.iter().chain(suppress::DETECTORS).map(|it| (*it, *it)).collect();
         document.one_of(it, &known)
     });
     let cases = cases(document, block, &params);

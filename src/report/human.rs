@@ -3,6 +3,7 @@
 mod excerpt;
 mod paint;
 mod summary;
+mod suppressed;
 mod undecided;
 
 use std::collections::BTreeMap;
@@ -41,12 +42,16 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
     let spans = findings.iter().copied().flat_map(places::of_finding);
     let spans = spans.chain(run.problems.iter().filter_map(|it| it.span));
     let undecided = if view.undecided { run.undecided.as_slice() } else { &[] };
-    let places = Places::new(&run.sources, spans.chain(undecided.iter().map(|it| it.span)));
+    let suppressed = if view.suppressed { suppressed::all(run) } else { Vec::new() };
+    let listed = undecided.iter().map(|it| it.span);
+    let listed = listed.chain(suppressed.iter().map(|(_, place, _)| place.span));
+    let places = Places::new(&run.sources, spans.chain(listed));
 
     let last_of_rule: BTreeMap<_, _> =
         findings.iter().zip(0..).map(|(it, n)| (&it.rule, n)).collect();
     let mut page = Page::new(out, places, view);
     page.undecided(&run.sources, undecided)?;
+    page.suppressed(&suppressed)?;
     for (it, n) in findings.iter().zip(0..) {
         let explain = last_of_rule.get(&it.rule) == Some(&n);
         page.finding(it, explain.then_some(it.rule.as_str()))?;

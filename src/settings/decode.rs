@@ -7,7 +7,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use indexmap::IndexMap;
 
 use super::tags::Spent;
-use super::{FailOn, PathSettings, RuleSettings, Said, Settings};
+use super::{FailOn, IgnoreSettings, PathSettings, RuleSettings, Said, Settings};
 use crate::decode::{Complaint, Document};
 use crate::finding::Severity;
 use crate::source::Span;
@@ -34,7 +34,7 @@ pub struct Known<'a> {
 
 const FIELDS: &[&str] =
     &["fail_on", "min_severity", "preset", "exclude", "packs", "stubs", "tags_policy", "workspace"];
-const BLOCKS: &[&str] = &["rule", "path", "cost", "tags"];
+const BLOCKS: &[&str] = &["rule", "path", "cost", "tags", "ignore", "comments"];
 const FAIL_ON: &[(&str, FailOn)] = &[
     ("error", FailOn::Severity(Severity::Error)),
     ("warning", FailOn::Severity(Severity::Warning)),
@@ -128,16 +128,24 @@ impl Reader<'_> {
                     let form = "path \"envs/dev/**\" { ... }";
                     let Some(glob) = self.label(block, form) else { continue };
                     globs.push((glob.text.clone(), glob.span));
-                    settings.paths.push(self.path(&glob.text, &block.body));
+                    let within = self.path(glob, &block.body, &mut settings.ignores);
+                    settings.paths.push(within);
                 }
                 "cost" if block.labels.is_empty() => {
                     settings.cost.overlay(&self.cost(block));
                 }
                 "tags" => self.tags(block, &mut settings.tags),
+                "ignore" => self.ignore(block, None, &mut settings.ignores),
+                "comments" if block.labels.is_empty() => {
+                    self.comments(block, &mut settings.comments);
+                }
                 _ => self.document.unknown("block", &block.kind, BLOCKS),
             }
         }
         settings.globs = self.globs(&globs);
+        if !settings.ignores.is_empty() {
+            settings.source = Some((path.to_owned(), self.document.text().to_owned()));
+        }
         settings
     }
 
@@ -147,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// Globs of paths, in their order: `*` stays within a name, `**` does not.
-    fn globs(&mut self, texts: &[(EcoString, Span)]) -> GlobSet {
+    pub(super) fn globs(&mut self, texts: &[(EcoString, Span)]) -> GlobSet {
         let mut set = GlobSetBuilder::new();
         for (index, (text, at)) in texts.iter().enumerate() {
             if index == MAX_GLOBS {
@@ -178,17 +186,24 @@ impl Reader<'_> {
         self.document.complain(at, "these are too many globs", help);
     }
 
-    fn path(&mut self, glob: &EcoString, body: &Body) -> PathSettings {
-        self.document.fields("setting of a path", body, &["rule", "tags"]);
+    fn path(
+        &mut self,
+        glob: &Ident,
+        body: &Body,
+        ignores: &mut Vec<IgnoreSettings>,
+    ) -> PathSettings {
+        let known = ["rule", "tags", "ignore"];
+        self.document.fields("setting of a path", body, &known);
         let (mut rules, mut tags) = (IndexMap::new(), Vec::new());
         for inner in &body.blocks {
             match inner.kind.text.as_str() {
                 "rule" => self.rule(inner, &mut rules),
                 "tags" => self.tags(inner, &mut tags),
-                _ => self.document.unknown("block", &inner.kind, &["rule", "tags"]),
+                "ignore" => self.ignore(inner, Some(&glob.text), ignores),
+                _ => self.document.unknown("block", &inner.kind, &known),
             }
         }
-        PathSettings { glob: glob.clone(), rules, tags }
+        PathSettings { glob: glob.text.clone(), rules, tags }
     }
 
     pub(super) fn label<'b>(&mut self, block: &'b Block, form: &str) -> Option<&'b Ident> {
@@ -237,7 +252,7 @@ impl Reader<'_> {
         rules.insert(current, settings);
     }
 
-    fn current(&mut self, name: &EcoString) -> EcoString {
+    pub(super) fn current(&mut self, name: &EcoString) -> EcoString {
         let known = self.known;
         self.current.entry(name.clone()).or_insert_with(|| (known.current)(name)).clone()
     }

@@ -6,7 +6,8 @@ mod key;
 mod matching;
 
 pub(super) use decode::Spent;
-pub use matching::{is_like, is_like_in_any_case};
+pub use exemption::is_day;
+pub use matching::{is_like, is_like_in_any_case, is_of};
 
 use std::collections::BTreeSet;
 

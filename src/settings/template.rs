@@ -59,6 +59,21 @@ pub const TEMPLATE: &str = r#"# Settings of skint for everything below this dire
 #   }
 # }
 
+# What may stay as it is; docs/suppressions.md says how comments and a baseline say the same.
+# ignore {
+#   rules     = ["volume-gp2"]
+#   addresses = ["module.legacy.*"]
+#   paths     = ["examples/**"]
+#   reason    = "goes away in March"
+#   until     = "2027-03-31"
+# }
+
+# What comments have to say, and which comments for other tools count.
+# comments {
+#   require_reason = true
+#   map            = { "CKV_AWS_115" = "lambda-unbounded-concurrency" }
+# }
+
 # One rule, everywhere: `skint rules` lists them, `skint explain RULE` says what they are about.
 # rule "lambda-default-memory" {
 #   enabled = false

@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["model", "stubs"],
     &["graph"],
     &["fix", "settings", "project"],
-    &["cost", "tags"],
+    &["cost", "tags", "suppress"],
     &["pack", "detect", "show", "bill", "tally", "chart", "draw", "advise"],
     &["check"],
     &["report"],

@@ -294,6 +294,8 @@ fn run(modules: &BTreeMap<String, String>, files: &dyn Files, packs: &Packs) -> 
         preset: Preset::Strict,
         terms: Terms::of_examples(),
         tags: None,
+        ignores: true,
+        baseline: None,
     };
     check::check(project(modules), &request)
 }

@@ -34,6 +34,7 @@ mod seeds;
 mod settings;
 mod show;
 mod stubs;
+mod suppress;
 mod syntax;
 mod tags;
 mod tags_policy;

@@ -61,6 +61,8 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
         preset: Preset::Strict,
         terms: Terms::of_examples(),
         tags: None,
+        ignores: true,
+        baseline: None,
     };
     check::check(project, &request)
 }

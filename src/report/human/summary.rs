@@ -25,6 +25,7 @@ impl Page<'_> {
         if let Some(saved) = impact::saved(run, view.min_severity) {
             writeln!(self.out, "{saved}")?;
         }
+        self.stale(run.stale.len())?;
         self.problems(run)
     }
 
@@ -41,6 +42,20 @@ impl Page<'_> {
             separator = ", ";
         }
         Ok(())
+    }
+
+    fn stale(&mut self, n: usize) -> io::Result<()> {
+        match n {
+            0 => Ok(()),
+            1 => writeln!(
+                self.out,
+                "1 entry of the baseline no longer holds: skint baseline --update"
+            ),
+            n => writeln!(
+                self.out,
+                "{n} entries of the baseline no longer hold: skint baseline --update"
+            ),
+        }
     }
 
     fn problems(&mut self, run: &Run) -> io::Result<()> {

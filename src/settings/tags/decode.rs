@@ -100,12 +100,16 @@ impl Reader<'_> {
         policy
     }
 
-    pub(super) fn place(&self, at: Span) -> EcoString {
+    pub(in crate::settings) fn place(&self, at: Span) -> EcoString {
         eco_format!("{}:{}", self.document.path(), self.document.line(at))
     }
 
     /// An attribute as it was written, and its place.
-    pub(super) fn line(&self, within: &str, attribute: &Attribute) -> (EcoString, EcoString) {
+    pub(in crate::settings) fn line(
+        &self,
+        within: &str,
+        attribute: &Attribute,
+    ) -> (EcoString, EcoString) {
         let written = self.document.written(attribute.expr.span);
         let line = eco_format!("{within}{} = {written}", attribute.name.text);
         (line, self.place(attribute.name.span))

@@ -48,7 +48,7 @@ impl Reader<'_> {
     }
 
     /// `2027-03-31`
-    fn day(&mut self, attribute: &Attribute) -> Option<EcoString> {
+    pub(in crate::settings) fn day(&mut self, attribute: &Attribute) -> Option<EcoString> {
         let text = self.document.string(attribute)?;
         if is_day(&text) {
             return Some(text);
@@ -60,7 +60,8 @@ impl Reader<'_> {
     }
 }
 
-fn is_day(text: &str) -> bool {
+/// Whether a text is a day: `2027-03-31`.
+pub fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return false };
     let has_form = (year.len(), month.len(), day.len()) == (4, 2, 2);

@@ -87,11 +87,16 @@ impl Exemption {
         if self.until.as_deref().is_some_and(|until| today > until) {
             return false;
         }
-        is_like(&self.address, address)
-            || !self.address.contains('[')
-                && address.contains('[')
-                && is_like(&self.address, &without_keys(address))
+        is_of(&self.address, address)
     }
+}
+
+/// Whether an address is what a pattern says. What speaks of `aws_instance.web` speaks of its instances too.
+pub fn is_of(pattern: &str, address: &str) -> bool {
+    is_like(pattern, address)
+        || !pattern.contains('[')
+            && address.contains('[')
+            && is_like(pattern, &without_keys(address))
 }
 
 /// `module.a["x"].aws_instance.b[0]` to `module.a.aws_instance.b`.

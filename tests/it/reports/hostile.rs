@@ -44,7 +44,7 @@ fn of(text: &str) -> Run {
     let mut findings = vec![told(text, file), told(text, file), told(text, file)];
     findings[1].is_shared = true;
     let place = findings[2].places[0].clone();
-    let suppressed = Some(Suppression { reason: Some(text.to_owned()) });
+    let suppressed = Some(Suppression { reason: Some(text.to_owned()), ..Suppression::default() });
     findings[2].places.push(skint::finding::Place { suppressed, ..place });
     let problem = |span, path: &str| Problem {
         kind: ProblemKind::SyntaxError,

@@ -42,7 +42,13 @@ fn worded(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn suppressed(place: Place, reason: Option<&str>) -> Place {
-    Place { suppressed: Some(Suppression { reason: reason.map(str::to_owned) }), ..place }
+    Place {
+        suppressed: Some(Suppression {
+            reason: reason.map(str::to_owned),
+            ..Suppression::default()
+        }),
+        ..place
+    }
 }
 
 pub(super) fn finding(
@@ -181,7 +187,16 @@ pub(super) fn friendly() -> Run {
     let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3 };
     let findings = worded(vec![volume, timeout]);
     let prefix = String::new();
-    Run { sources, findings, problems, undecided, summary, rules: rules(), prefix }
+    Run {
+        sources,
+        findings,
+        problems,
+        undecided,
+        summary,
+        rules: rules(),
+        prefix,
+        ..Run::default()
+    }
 }
 
 /// What a stranger's pull request may bring.
@@ -249,7 +264,16 @@ pub(super) fn everything() -> Run {
     });
     let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17 };
     let (findings, prefix) = (worded(findings), "infra".to_owned());
-    Run { sources, findings, problems, undecided, summary, rules: rules(), prefix }
+    Run {
+        sources,
+        findings,
+        problems,
+        undecided,
+        summary,
+        rules: rules(),
+        prefix,
+        ..Run::default()
+    }
 }
 
 fn two_files(sources: &Sources, api: FileId, bom: FileId) -> Finding {
