@@ -1,6 +1,7 @@
 //! The code quality report of GitLab: one entry for each place that counts.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -122,6 +123,11 @@ impl Fingerprints {
         *n += 1;
         let nth = if *n == 1 { String::new() } else { format!("#{n}") };
         let bytes = Sha256::digest(format!("skint/v1:{text}{nth}"));
-        bytes.iter().map(|it| format!("{it:02x}")).collect()
+        let mut digits = String::with_capacity(64);
+        for byte in bytes {
+            // Writing to a string cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
     }
 }

@@ -5,6 +5,7 @@ mod details;
 mod text;
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
@@ -99,7 +100,8 @@ impl Page<'_> {
                 None if it.path.is_empty() => String::new(),
                 None => code(&rooted(self.run, &it.path)) + ": ",
             };
-            text += &format!("- {place}{}\n", cell(&it.message));
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "- {place}{}", cell(&it.message));
         }
         match problems.len().saturating_sub(PROBLEMS) {
             0 => text,
@@ -155,12 +157,12 @@ fn dollars(it: &Impact) -> String {
 fn left_out(left: usize, folded: usize) -> String {
     let mut text = String::new();
     if folded > 0 {
-        text += &format!("\nThe details of {} are left out here.\n", count(folded, "finding"));
+        let _ = writeln!(text, "\nThe details of {} are left out here.", count(folded, "finding"));
     }
     if left > 0 {
         let verb = if left == 1 { "is" } else { "are" };
         let left = count(left, "finding");
-        text += &format!("\n{left} {verb} left out here: the report is too long.\n");
+        let _ = writeln!(text, "\n{left} {verb} left out here: the report is too long.");
     }
     text
 }

@@ -1,6 +1,7 @@
 //! One place of a finding as a result: what is true of it, what else shows it, and what would mend it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde_json::{Value, json};
 
@@ -54,10 +55,11 @@ fn message(finding: &Finding, at: usize) -> String {
     for impact in &place.impacts {
         let sentence = sentence(impact);
         let (first, rest) = sentence.split_at(sentence.chars().next().map_or(0, char::len_utf8));
-        text += &format!(". {}{}", first.to_uppercase(), words(rest));
+        // Writing to a string cannot fail.
+        let _ = write!(text, ". {}{}", first.to_uppercase(), words(rest));
     }
     if let Some(help) = finding.help.as_ref().filter(|_| at == 0) {
-        text += &format!("\nhelp: {}", several_lines(help));
+        let _ = write!(text, "\nhelp: {}", several_lines(help));
     }
     text
 }

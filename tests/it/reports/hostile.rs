@@ -68,8 +68,8 @@ fn told(text: &str, file: FileId) -> Finding {
     impact.assumes = Some(text.to_owned());
     impact.kind = ImpactKind::Exposes;
     finding.places[0].impacts.push(impact);
-    finding.places[0].message = text.to_owned();
-    finding.places[0].root = text.to_owned();
+    text.clone_into(&mut finding.places[0].message);
+    text.clone_into(&mut finding.places[0].root);
     finding.labels = vec![label(2)];
     finding.help = Some(text.to_owned());
     finding.fix = Some(Fix {
@@ -167,7 +167,7 @@ fn walk(key: &str, value: &Value, wrong: &mut Vec<String>) {
             .for_each(|(key, value)| walk(key, value, wrong)),
         Value::Array(it) => it.iter().for_each(|it| walk(key, it, wrong)),
         Value::String(it) if matches!(key, "text" | "justification") && it.contains("](") => {
-            wrong.push(it.clone())
+            wrong.push(it.clone());
         }
         Value::String(it) if key == "uri" && it.contains(|it: char| !in_uri(it)) => {
             wrong.push(it.clone());
@@ -184,7 +184,7 @@ fn in_uri(it: char) -> bool {
 fn markup(text: &str) -> Vec<String> {
     let element =
         r#"</?(testsuites|testsuite|testcase|failure|error|skipped)( [a-z]+="[^"<]*")*/?>"#;
-    let known = Regex::new(&format!(r#"{element}|<\?xml [^<>]*\?>"#)).unwrap();
+    let known = Regex::new(&format!(r"{element}|<\?xml [^<>]*\?>")).unwrap();
     let reference = Regex::new("&(amp|lt|gt|quot|#39|#9);").unwrap();
     let rest = known.replace_all(text, |it: &regex::Captures<'_>| {
         // What stands in attributes counts too.

@@ -86,7 +86,7 @@ fn rule(name: &str, concern: Concern, severity: Severity, title: &str, why: &str
         detector: None,
         cases: vec![],
         why: why.into(),
-        params: Default::default(),
+        params: indexmap::IndexMap::default(),
         sources: vec![],
         formerly: vec![],
     }
