@@ -1,6 +1,7 @@
 //! Keys of objects that are written out: added, renamed and taken away, with the columns of what stays as `terraform fmt`
 //! would have them.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::finding::Edit;
@@ -143,7 +144,7 @@ impl<'t> Written<'t> {
         for (at, (key, (_, value))) in keys.iter().zip(new).enumerate() {
             let mark = if comma || (others && at + 1 < new.len()) { "," } else { "" };
             let space = " ".repeat(wide.saturating_sub(width(key)));
-            text += &format!("\n{indent}{key}{space} {sign} {value}{mark}");
+            let _ = write!(text, "\n{indent}{key}{space} {sign} {value}{mark}");
         }
         if others && !comma {
             edits.push(self.edit(end..end, ","));

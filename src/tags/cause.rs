@@ -111,7 +111,9 @@ impl<'a> Cover<'a> {
     fn causes(self) -> Vec<Cause<'a>> {
         let mut reached: Vec<Vec<usize>> = vec![Vec::new(); self.spots.len()];
         for (at, (_, spots)) in self.bearers.iter().enumerate() {
-            spots.iter().for_each(|it| reached[*it].push(at));
+            for it in spots {
+                reached[*it].push(at);
+            }
         }
         let mut left: Vec<usize> = reached.iter().map(Vec::len).collect();
         let mut is_done = vec![false; self.bearers.len()];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ecow::{EcoString, eco_format};
 
-use super::audit::{Audit, Bearer};
+use super::audit::Audit;
 use super::cause::Cause;
 use super::judge::Verdict;
 use super::spot::{At, Spot, What};
@@ -42,7 +42,7 @@ impl<'m, 'a> Audit<'m, 'a> {
         sources: &Sources,
     ) -> Option<Mending> {
         let spot = cause.spot?;
-        if let Some(mending) = self.shared(cause, &spot, configuration, sources) {
+        if let Some(mending) = shared(cause, &spot, configuration, sources) {
             return Some(mending);
         }
         let given: Vec<Given> = cause
@@ -55,48 +55,6 @@ impl<'m, 'a> Audit<'m, 'a> {
         }
         let edits = edits(&spot, &given, sources)?;
         Some(Mending { given, whole: None, edits })
-    }
-
-    /// A local value that is a map of tags already and has the keys: the provider can give it to all.
-    fn shared(
-        &self,
-        cause: &Cause<'a>,
-        spot: &Spot<'a>,
-        configuration: &mut Configuration<'m, 'a>,
-        sources: &Sources,
-    ) -> Option<Mending> {
-        let (What::Defaults, At::Block(block)) = (spot.what, spot.at) else { return None };
-        let module = configuration.module(spot.node);
-        let name = module.locals.keys().find(|name| {
-            if !name.ends_with("tags") && !name.ends_with("labels") {
-                return false;
-            }
-            let local = configuration.scope(spot.node).local_value(name);
-            let has = |key: &EcoString| local.as_object().is_some_and(|it| it.get(key).is_some());
-            let is_open = match &local.kind {
-                Kind::Unknown(_) => true,
-                _ => local.as_object().is_some_and(|it| it.open().is_some()),
-            };
-            is_open || cause.keys.iter().all(has)
-        })?;
-        let value = format!("local.{name}");
-        let caution = format!(
-            "all that the provider makes gets `{value}`, and whether every key is in it is not known"
-        );
-        let given = |key: &EcoString| Given {
-            key: key.clone(),
-            value: value.clone(),
-            caution: Some(caution.clone()),
-        };
-        let text = match spot.attribute {
-            "default_tags" => {
-                vec!["default_tags {".to_owned(), format!("  tags = {value}"), "}".to_owned()]
-            }
-            attribute => vec![format!("{attribute} = {value}")],
-        };
-        let edit = Edit::append(block, sources.get(block.span.file), &text)?;
-        let given = cause.keys.iter().map(given).collect();
-        Some(Mending { given, whole: Some(value.clone()), edits: vec![edit] })
     }
 
     fn given(
@@ -170,6 +128,47 @@ impl<'m, 'a> Audit<'m, 'a> {
     }
 }
 
+/// A local value that is a map of tags already and has the keys: the provider can give it to all.
+fn shared<'a>(
+    cause: &Cause<'a>,
+    spot: &Spot<'a>,
+    configuration: &mut Configuration<'_, 'a>,
+    sources: &Sources,
+) -> Option<Mending> {
+    let (What::Defaults, At::Block(block)) = (spot.what, spot.at) else { return None };
+    let module = configuration.module(spot.node);
+    let name = module.locals.keys().find(|name| {
+        if !name.ends_with("tags") && !name.ends_with("labels") {
+            return false;
+        }
+        let local = configuration.scope(spot.node).local_value(name);
+        let has = |key: &EcoString| local.as_object().is_some_and(|it| it.get(key).is_some());
+        let is_open = match &local.kind {
+            Kind::Unknown(_) => true,
+            _ => local.as_object().is_some_and(|it| it.open().is_some()),
+        };
+        is_open || cause.keys.iter().all(has)
+    })?;
+    let value = format!("local.{name}");
+    let caution = format!(
+        "all that the provider makes gets `{value}`, and whether every key is in it is not known"
+    );
+    let given = |key: &EcoString| Given {
+        key: key.clone(),
+        value: value.clone(),
+        caution: Some(caution.clone()),
+    };
+    let text = match spot.attribute {
+        "default_tags" => {
+            vec!["default_tags {".to_owned(), format!("  tags = {value}"), "}".to_owned()]
+        }
+        attribute => vec![format!("{attribute} = {value}")],
+    };
+    let edit = Edit::append(block, sources.get(block.span.file), &text)?;
+    let given = cause.keys.iter().map(given).collect();
+    Some(Mending { given, whole: Some(value.clone()), edits: vec![edit] })
+}
+
 /// The only value that is allowed.
 fn only(key: &TagKey) -> Option<&EcoString> {
     match key.values.as_slice() {
@@ -234,21 +233,13 @@ fn blocks(pairs: &[(&str, &str)]) -> Vec<String> {
     lines
 }
 
-impl Bearer<'_, '_> {
-    /// The edits that give a key of the resource another name; empty where its place is not found.
-    pub(super) fn renamed(
-        &self,
-        spots: &[Spot<'_>],
-        key: &str,
-        new: &str,
-        sources: &Sources,
-    ) -> Vec<Edit> {
-        let edits = spots.iter().find_map(|spot| match spot.at {
-            At::Object(expr) => Written::new(expr, sources.get(expr.span.file))?.renamed(key, new),
-            At::Block(_) => None,
-        });
-        edits.unwrap_or_default()
-    }
+/// The edits that give a key of the resource another name; empty where its place is not found.
+pub(super) fn renamed(spots: &[Spot<'_>], key: &str, new: &str, sources: &Sources) -> Vec<Edit> {
+    let edits = spots.iter().find_map(|spot| match spot.at {
+        At::Object(expr) => Written::new(expr, sources.get(expr.span.file))?.renamed(key, new),
+        At::Block(_) => None,
+    });
+    edits.unwrap_or_default()
 }
 
 /// Words for a list of keys: "`service` and `tier`".

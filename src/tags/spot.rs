@@ -157,7 +157,9 @@ impl<'a> Search<'_, '_, 'a> {
                     "tomap" | "coalesce" | "try" => call.args.get(..1).unwrap_or_default(),
                     _ => &[],
                 };
-                parts.iter().for_each(|it| self.expr(it, node, what, depth));
+                for it in parts {
+                    self.expr(it, node, what, depth);
+                }
             }
             ExprKind::Traversal(it) => self.reference(it, node, what, depth),
             _ => {}

@@ -1,6 +1,7 @@
 //! The edits that would let tags explain everything, what pays most first: `skint tags --plan`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io;
 
 use ecow::EcoString;
@@ -124,7 +125,7 @@ pub(super) fn human(page: &mut Page<'_>) -> String {
             out += &line;
             out.push('\n');
         }
-        out += &format!("     {place}{root}\n");
+        let _ = writeln!(out, "     {place}{root}");
         let brings = match (turn.resources, turn.dollars.is_zero()) {
             (0, _) => format!(
                 "needed by {} beside other edits",
@@ -138,16 +139,18 @@ pub(super) fn human(page: &mut Page<'_>) -> String {
                 percent_of(turn.share, Decimal::ONE)
             ),
         };
-        out += &format!("     {brings}\n");
+        let _ = writeln!(out, "     {brings}");
         for (key, value) in &turn.edit.values {
             let value = value.as_deref().map_or("what it is here".to_owned(), plain);
-            out += &format!("       {} = {value}\n", plain(key));
+            let _ = writeln!(out, "       {} = {value}", plain(key));
         }
     }
     if turns.len() > SHOWN {
-        out += &format!(
-            "\nand {}: --format json lists all\n",
-            count(turns.len() - SHOWN, "more edit")
+        let more = count(turns.len() - SHOWN, "more edit");
+        let _ = writeln!(
+            out,
+            "
+and {more}: --format json lists all"
         );
     }
     out

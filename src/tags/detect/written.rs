@@ -6,7 +6,7 @@ use crate::finding::Edit;
 use crate::graph::World;
 use crate::source::{Sources, Span};
 use crate::tags::judge::Verdict;
-use crate::tags::spot;
+use crate::tags::{mend, spot};
 
 impl<'m, 'a> Detector<'m, 'a> {
     /// Keys that were probably meant to be another one.
@@ -21,7 +21,7 @@ impl<'m, 'a> Detector<'m, 'a> {
         for judged in &bearer.judged {
             let Verdict::Missing { near: Some(near), .. } = &judged.verdict else { continue };
             let spots = spot::spots(bearer, &mut world.configuration);
-            let renamed = bearer.renamed(&spots, &near.key, &judged.key, sources);
+            let renamed = mend::renamed(&spots, &near.key, &judged.key, sources);
             found.push(object([
                 ("key", Value::from(judged.key.clone())),
                 ("near", Value::from(near.key.clone())),
