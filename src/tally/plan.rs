@@ -141,7 +141,7 @@ pub(super) fn human(page: &mut Page<'_>) -> String {
         };
         let _ = writeln!(out, "     {brings}");
         for (key, value) in &turn.edit.values {
-            let value = value.as_deref().map_or("what it is here".to_owned(), plain);
+            let value = value.as_deref().map_or("(yours to say)".to_owned(), plain);
             let _ = writeln!(out, "       {} = {value}", plain(key));
         }
     }
