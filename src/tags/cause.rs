@@ -11,6 +11,9 @@ use super::spot::{self, Spot, What};
 use crate::model::Configuration;
 use crate::source::Span;
 
+/// Keys of policies that are looked at to put those that are missing into their order.
+const ORDERED: usize = 1_000;
+
 /// One place, and the resources that would have their keys if it said them.
 #[derive(Debug)]
 pub struct Cause<'a> {
@@ -72,6 +75,14 @@ impl<'m, 'a> Audit<'m, 'a> {
         let mut causes = cover.causes();
         for cause in &mut causes {
             cause.keys = union(&lacking, &cause.bearers);
+            let order: Vec<&EcoString> = cause
+                .bearers
+                .iter()
+                .flat_map(|it| &self.bearers[*it].judged)
+                .map(|it| &it.key)
+                .take(ORDERED)
+                .collect();
+            cause.keys.sort_by_key(|key| order.iter().position(|it| *it == key));
         }
         causes
     }
