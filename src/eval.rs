@@ -30,7 +30,7 @@ use making::{Made, Making};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::source::Span;
-use crate::syntax::{BinaryOp, Call, Expr, ExprKind, ForExpr, Item, Step};
+use crate::syntax::{BinaryOp, Call, Conditional, Expr, ExprKind, ForExpr, Item, Step};
 
 /// What names mean where an expression stands, and which files it may read.
 pub trait Scope {
@@ -202,27 +202,43 @@ impl Evaluator<'_> {
             }
             ExprKind::Call(call) => return self.call(call, expr.span).seen(expr.span),
             ExprKind::Unary(it) => operators::unary(it.0, &self.expr(&it.1)),
-            ExprKind::Binary(it) => {
-                let (left, right) = (self.expr(&it.1), self.expr(&it.2));
-                let (left, right) = match it.0 {
-                    BinaryOp::Eq | BinaryOp::NotEq => self.compared(left, right),
-                    _ => (left, right),
-                };
-                operators::binary(it.0, &left, &right)
-            }
-            ExprKind::Conditional(it) => {
-                let condition = self.expr(&it.condition);
-                let (then, otherwise) = (self.expr(&it.then), self.expr(&it.otherwise));
-                let conditional = match self.scope.lenient() {
-                    true => operators::chosen(&condition, &then, &otherwise),
-                    false => operators::conditional(&condition, &then, &otherwise),
-                };
-                return conditional.seen(expr.span);
-            }
+            ExprKind::Binary(it) => self.binary(it.0, &it.1, &it.2),
+            ExprKind::Conditional(it) => return self.conditional(it).seen(expr.span),
             ExprKind::For(it) => self.for_expr(it),
             ExprKind::Parens(inner) => return self.expr(inner),
         };
         made.at(Some(expr.span)).blamed_on(expr.span)
+    }
+
+    /// A rule's right side is not worked out where its left side decides; in Terraform it may still be an error.
+    fn binary(&mut self, operator: BinaryOp, left: &Expr, right: &Expr) -> Value {
+        let left = self.expr(left);
+        let decides = match operator {
+            BinaryOp::And => Some(false),
+            BinaryOp::Or => Some(true),
+            _ => None,
+        };
+        if decides.is_some() && left.as_bool() == decides && self.scope.lenient() {
+            return left;
+        }
+        let right = self.expr(right);
+        let (left, right) = match operator {
+            BinaryOp::Eq | BinaryOp::NotEq => self.compared(left, right),
+            _ => (left, right),
+        };
+        operators::binary(operator, &left, &right)
+    }
+
+    /// The side that a rule does not choose is not worked out; in Terraform it has a say in the type.
+    fn conditional(&mut self, it: &Conditional) -> Value {
+        let condition = self.expr(&it.condition);
+        match condition.as_bool().filter(|_| self.scope.lenient()) {
+            Some(true) => return self.expr(&it.then).marked(condition.marks),
+            Some(false) => return self.expr(&it.otherwise).marked(condition.marks),
+            None => {}
+        }
+        let (then, otherwise) = (self.expr(&it.then), self.expr(&it.otherwise));
+        operators::conditional(&condition, &then, &otherwise)
     }
 
     /// That something is there at all is known also of what stands for something else.

@@ -5,6 +5,7 @@ mod decode;
 pub mod facts;
 mod names;
 
+pub(crate) use self::names::is_of_rules;
 pub use crate::decode::{Complaint, Refused};
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,6 +13,7 @@ use std::iter;
 
 use ecow::EcoString;
 use indexmap::IndexMap;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::finding::{Confidence, ImpactKind, Per, Severity};
@@ -316,7 +318,9 @@ fn sorted<'p>(
     embedded: impl Iterator<Item = &'static Embedded>,
     own: impl Iterator<Item = &'p Rule>,
 ) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = embedded.map(Embedded::parse).chain(own.cloned()).collect();
+    let embedded: Vec<&Embedded> = embedded.collect();
+    let mut rules: Vec<Rule> = embedded.into_par_iter().map(Embedded::parse).collect();
+    rules.extend(own.cloned());
     rules.sort_by(|one, other| one.name.cmp(&other.name));
     rules
 }

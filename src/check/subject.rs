@@ -13,6 +13,7 @@ use crate::detect::Reader;
 use crate::eval::{self, Access, Reference, Resolved, Scope, Value};
 use crate::graph::{ThingId, World, answers, query};
 use crate::model::Instance;
+use crate::pack::is_of_rules;
 use crate::syntax::Expr;
 
 pub(super) struct Subject<'s, 'c, 'm, 'a> {
@@ -131,6 +132,10 @@ impl Scope for Subject<'_, '_, '_, '_> {
     }
 
     fn call(&mut self, name: &str, args: &[Value]) -> Option<Value> {
+        // Most calls are of Terraform's functions.
+        if !is_of_rules(name) {
+            return None;
+        }
         self.plainly(name, args)
             .or_else(|| self.of_money(name, args))
             .or_else(|| self.read(name, args))

@@ -1,5 +1,8 @@
 //! What is taken of traffic where nobody can know it, as data with reasons: `prices/assumptions.csv`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Range;
 
 const TABLE: &str = include_str!("../../prices/assumptions.csv");
@@ -25,6 +28,7 @@ pub fn all() -> impl Iterator<Item = Assumption> {
 }
 
 pub(super) fn get(name: &str) -> Range {
-    let row = all().find(|it| it.name == name);
-    row.expect("a test holds that every assumption that is used has a row").range
+    static RANGES: LazyLock<HashMap<&str, Range>> =
+        LazyLock::new(|| all().map(|it| (it.name, it.range)).collect());
+    *RANGES.get(name).expect("a test holds that every assumption that is used has a row")
 }

@@ -8,7 +8,7 @@ use super::convert::{self, to_bool, to_number};
 use super::number::Number;
 use super::types::Type;
 use super::unify::unified;
-use super::value::{Kind, Marks, Object, Sequence, Shape, Unknown, Value, too_large};
+use super::value::{Kind, Object, Sequence, Shape, Unknown, Value, too_large};
 use crate::syntax::{BinaryOp, UnaryOp};
 
 pub(super) fn unary(operator: UnaryOp, operand: &Value) -> Value {
@@ -249,16 +249,6 @@ pub(super) fn conditional(condition: &Value, then: &Value, otherwise: &Value) ->
         _ => failed("the condition is no bool", &common, then),
     };
     made.marked(marks)
-}
-
-/// The same in rules, where the result that is not taken leaves no marks.
-pub(super) fn chosen(condition: &Value, then: &Value, otherwise: &Value) -> Value {
-    let plain = |it: &Value| Value { marks: Marks::default(), ..it.clone() };
-    match to_bool(condition).kind {
-        Kind::Bool(true) => conditional(condition, then, &plain(otherwise)),
-        Kind::Bool(false) => conditional(condition, &plain(then), otherwise),
-        _ => conditional(condition, then, otherwise),
-    }
 }
 
 /// It has no value, and the type that it would have had.

@@ -7,6 +7,8 @@ mod pattern;
 
 pub use pattern::{Answer3, Case, Hole, Pattern};
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 
 use crate::source::Span;
@@ -43,7 +45,8 @@ pub enum Listed {
 /// What a document says.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Statements {
-    pub list: Vec<Statement>,
+    /// Many roles have the same policies.
+    pub list: Vec<Arc<Statement>>,
     /// There may be more statements than these, of any kind.
     pub unknown: Option<Gap>,
 }
@@ -190,7 +193,7 @@ impl Statements {
                         other.clone_from(&statement);
                         is_new = false;
                     }
-                    Answer3::Unknown => other.condition = true,
+                    Answer3::Unknown => Arc::make_mut(other).condition = true,
                     Answer3::No => {}
                 }
             }
@@ -200,7 +203,8 @@ impl Statements {
         }
         if over.unknown.is_some() {
             // Any statement with a name may have been replaced.
-            self.list.iter_mut().for_each(|it| it.condition |= it.sid.is_some());
+            let named = self.list.iter_mut().filter(|it| it.sid.is_some());
+            named.for_each(|it| Arc::make_mut(it).condition = true);
         }
         self.unknown = self.unknown.take().or(over.unknown);
     }

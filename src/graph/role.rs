@@ -1,10 +1,8 @@
 //! With which role something runs, and what that role may do: every form that a policy takes.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::policy::{
-    self, Answer as Allowed, Gap, Hole, Pattern, Statement, Statements, document, managed,
-};
+use super::policy::{self, Answer as Allowed, Gap, Hole, Pattern, Statements, document, managed};
 use super::{Blind, Graph, ThingId};
 use crate::eval::{Kind, Value};
 use crate::model::{Configuration, Piece, pieces};
@@ -317,9 +315,9 @@ fn items(value: &Value) -> &[Value] {
 }
 
 /// Statements that may hold or not.
-fn unsure(statements: Statements) -> Statements {
-    let list = statements.list.into_iter().map(|it| Statement { condition: true, ..it });
-    Statements { list: list.collect(), unknown: statements.unknown }
+fn unsure(mut statements: Statements) -> Statements {
+    statements.list.iter_mut().for_each(|it| Arc::make_mut(it).condition = true);
+    statements
 }
 
 fn lost(value: &Value) -> Statements {

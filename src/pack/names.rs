@@ -1,6 +1,7 @@
 //! What an expression of a rule may refer to: the resource, the element of a `for_each`, the rule's
 //! parameters, and what the expression itself binds.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ecow::EcoString;
@@ -43,6 +44,14 @@ const FUNCTIONS: &[&str] = &[
     "unset",
     "usage",
 ];
+
+/// Whether a function is one of rules only, and not Terraform's.
+pub(crate) fn is_of_rules(name: &str) -> bool {
+    static OWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        FUNCTIONS.iter().chain(query::FUNCTIONS).chain(answers::FUNCTIONS).copied().collect()
+    });
+    OWN.contains(name)
+}
 
 /// Every function that an expression of a rule may call, sorted.
 fn functions() -> &'static [&'static str] {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use regex::{Captures, Regex, RegexBuilder};
 
@@ -23,19 +24,20 @@ const FOREIGN: &[&str] =
 const KEPT: usize = 256;
 
 thread_local! {
-    static PATTERNS: RefCell<HashMap<String, Regex>> = RefCell::default();
+    static PATTERNS: RefCell<HashMap<String, Rc<Regex>>> = RefCell::default();
 }
 
-fn pattern(text: &str) -> Result<Regex, Value> {
-    if let Some(known) = PATTERNS.with_borrow(|it| it.get(text).cloned()) {
+fn pattern(text: &str) -> Result<Rc<Regex>, Value> {
+    // A copy of an expression itself would have no memory of its own yet, and that is large.
+    if let Some(known) = PATTERNS.with_borrow(|it| it.get(text).map(Rc::clone)) {
         return Ok(known);
     }
-    let regex = compiled(text)?;
+    let regex = Rc::new(compiled(text)?);
     PATTERNS.with_borrow_mut(|patterns| {
         if patterns.len() >= KEPT {
             patterns.clear();
         }
-        patterns.insert(text.to_owned(), regex.clone());
+        patterns.insert(text.to_owned(), Rc::clone(&regex));
     });
     Ok(regex)
 }
@@ -179,6 +181,10 @@ fn regex(args: &[Value]) -> Answer {
 fn regexall(args: &[Value]) -> Answer {
     let (regex, text) = (pattern(str(&args[0]))?, str(&args[1]));
     let element = shape(&regex)?;
+    // Where there are no groups, nothing need keep track of them.
+    if regex.captures_len() == 1 {
+        return list(regex.find_iter(text).map(|it| it.as_str().into()).collect(), element);
+    }
     let found: Result<Vec<Value>, Value> =
         regex.captures_iter(text).map(|it| Ok(captured(&regex, &it)?.0)).collect();
     list(found?, element)

@@ -106,7 +106,7 @@ impl Reader<'_> {
                     let reason = "a statement of the policy is sensitive".into();
                     statements.unknown.get_or_insert(Gap { reason, at: item.from });
                 }
-                Kind::Object(object) => statements.list.push(self.statement(object, item)?),
+                Kind::Object(object) => statements.list.push(self.statement(object, item)?.into()),
                 Kind::Unknown(unknown) => {
                     let gap = Gap { reason: unknown.reason.clone(), at: unknown.at.or(item.from) };
                     statements.unknown.get_or_insert(gap);

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Effect, Gap, Listed, Pattern, Statement, Statements};
 
@@ -13,7 +14,7 @@ const TABLE: &str = include_str!("../../../rules/facts/managed-policies.csv");
 /// `None`: it is not AWS's own, or it is not in the table, and what it says is not known.
 pub fn statements(policy: &str) -> Option<Statements> {
     let found = rows().filter(|row| row.is_named(policy));
-    let list: Vec<Statement> = found.map(|row| row.statement()).collect();
+    let list: Vec<Arc<Statement>> = found.map(|row| row.statement().into()).collect();
     (!list.is_empty()).then_some(Statements { list, unknown: None })
 }
 

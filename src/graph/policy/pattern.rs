@@ -112,6 +112,7 @@ impl Pattern {
     /// A text in which nothing has a meaning.
     pub fn exactly(text: &str) -> Pattern {
         let mut pattern = Pattern::default();
+        pattern.pieces.reserve(text.len().min(MAX_PIECES));
         text.chars().take(MAX_PIECES + 1).for_each(|it| pattern.push(Piece::Letter(it)));
         pattern
     }
@@ -144,10 +145,21 @@ impl Pattern {
         match (self.is_everything(), self.cut || other.cut) {
             (true, _) => Answer3::Yes,
             (false, true) => Answer3::Unknown,
+            _ if self.begins_otherwise(other, case) => Answer3::No,
             _ if cover::surely(&self.pieces, &other.pieces, case) => Answer3::Yes,
             _ if cover::possibly(&self.pieces, &other.pieces, case) => Answer3::Unknown,
             _ => Answer3::No,
         }
+    }
+
+    /// Whether the letters before the first wildcard or hole of either differ, as most do: it is soon seen.
+    fn begins_otherwise(&self, other: &Pattern, case: Case) -> bool {
+        let both = self.pieces.iter().zip(&other.pieces);
+        let mut letters = both.map_while(|it| match it {
+            (Piece::Letter(one), Piece::Letter(other)) => Some((*one, *other)),
+            _ => None,
+        });
+        letters.any(|(one, other)| !cover::same(one, other, case))
     }
 
     pub fn is_everything(&self) -> bool {
@@ -207,6 +219,7 @@ fn text(pieces: &[Piece]) -> Option<String> {
 impl FromIterator<Pattern> for Pattern {
     fn from_iter<I: IntoIterator<Item = Pattern>>(patterns: I) -> Pattern {
         patterns.into_iter().fold(Pattern::default(), |mut all, pattern| {
+            all.pieces.reserve(pattern.pieces.len());
             pattern.pieces.into_iter().for_each(|it| all.push(it));
             all.cut |= pattern.cut;
             all

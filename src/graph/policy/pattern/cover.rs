@@ -98,6 +98,6 @@ fn may_be(one: &Piece, other: &Piece, case: Case) -> bool {
     }
 }
 
-fn same(one: char, other: char, case: Case) -> bool {
+pub(super) fn same(one: char, other: char, case: Case) -> bool {
     one == other || case == Case::Ignored && one.eq_ignore_ascii_case(&other)
 }
