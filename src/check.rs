@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::cost::{Catalog, Terms};
 use crate::detect::Reader;
-use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
+use crate::finding::{Finding, Fixed, Problem, ProblemKind, Severity, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
@@ -40,6 +40,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     pub problems: Vec<Problem>,
     pub undecided: Vec<Undecided>,
+    /// What was mended before: the findings are those that remain.
+    pub fixed: Vec<Fixed>,
     /// The fingerprints of what is in the baseline and no longer there.
     pub stale: BTreeSet<String>,
     pub summary: Summary,
@@ -258,7 +260,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     std::mem::forget(files);
     let rules = spoke(rules, &findings);
     let prefix = request.prefix.to_owned();
-    Run { sources, findings, problems, undecided, stale, summary, rules, prefix }
+    let fixed = Vec::new();
+    Run { sources, findings, problems, undecided, fixed, stale, summary, rules, prefix }
 }
 
 /// The rules that have findings, by name.

@@ -1,11 +1,13 @@
 //! SHELL: what the user typed. Parsing it touches nothing; `main` acts on it.
 
+mod fix;
 mod inputs;
 mod look;
 mod money;
 mod policy;
 mod tags;
 
+pub use fix::FixArgs;
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
 pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
@@ -28,6 +30,7 @@ Examples:
   skint infra --format short             one line for each place
   skint --format human --format json=skint.json
   skint --rule logs-kept-forever --undecided
+  skint --diff --unsafe-fixes            what all fixes would change; --fix changes it
   skint explain lambda-default-timeout   what a rule is about, offline
   skint ./rules                          a directory that is named like a command
 
@@ -139,6 +142,9 @@ pub struct CheckArgs {
     /// Print the settings that hold and who said them, and check nothing
     #[arg(long)]
     pub show_settings: bool,
+
+    #[command(flatten)]
+    pub fixes: FixArgs,
 
     /// List the questions that could not be decided, with what stood in the way
     #[arg(long)]

@@ -247,6 +247,23 @@ pub struct Edit {
     pub text: String,
 }
 
+/// A fix that was made: the finding is not there any more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fixed {
+    pub rule: EcoString,
+    /// Of the place that stood for the finding.
+    pub address: String,
+    pub fingerprint: String,
+    pub path: String,
+    /// From 1, as the text was when it was found.
+    pub line: usize,
+    /// Of the fix.
+    pub title: String,
+    pub caution: Option<String>,
+    /// The paths of the files that it changed; sorted.
+    pub files: Vec<String>,
+}
+
 /// Something that could not be read or understood, so that the job was not wholly done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -273,6 +290,8 @@ pub enum ProblemKind {
     LinkLoop,
     /// Terraform would refuse the configuration: a circle of references.
     InvalidConfiguration,
+    /// A file to which a fix belongs could not be written.
+    Unwritable,
 }
 
 impl ProblemKind {
@@ -284,6 +303,7 @@ impl ProblemKind {
             ProblemKind::TooLarge => "too-large",
             ProblemKind::LinkLoop => "link-loop",
             ProblemKind::InvalidConfiguration => "invalid-configuration",
+            ProblemKind::Unwritable => "unwritable",
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Edits, and what becomes of a text when they are applied. Formatting of the rest stays to the byte.
 
+mod choose;
 mod object;
+mod patch;
 
+pub use choose::{go_together, is_sound};
 pub use object::{Written, spelled};
+pub use patch::patch;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use crate::finding::{Edit, Fix};
-use crate::source::{FileId, Source, Span};
+use crate::source::{Source, Span};
 use crate::syntax::Block;
 
 impl Edit {
@@ -103,23 +107,8 @@ fn indentation(text: &str, at: usize) -> &str {
 /// The edits of as many fixes as go together, each wholly or not at all: those that write where an earlier one did
 /// are left for another round.
 pub fn together<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<&'f Edit> {
-    let mut taken: BTreeMap<(FileId, u32, u32), &'f Edit> = BTreeMap::new();
-    for fix in fixes {
-        let is_free = |edit: &&'f Edit| {
-            let span = edit.span;
-            // What begins before its end, the last of which reaches furthest: taken edits do not overlap.
-            let before =
-                taken.range((span.file, 0, 0)..=(span.file, span.end, u32::MAX)).rev().take(2);
-            before.into_iter().all(|(_, other)| {
-                other == edit || other.span.end < span.start || other.span.start > span.end
-            })
-        };
-        if fix.edits.iter().all(|it| is_free(&it)) {
-            let edits = fix.edits.iter();
-            taken.extend(edits.map(|it| ((it.span.file, it.span.start, it.span.end), it)));
-        }
-    }
-    taken.into_values().collect()
+    let fixes: Vec<&Fix> = fixes.into_iter().collect();
+    go_together(&fixes).into_iter().flat_map(|it| &fixes[it].edits).collect()
 }
 
 /// Applies edits of one file. One that overlaps an earlier one is left for another round.
@@ -136,9 +125,19 @@ pub fn apply(text: &str, edits: &[&Edit]) -> String {
         }
         let Some(kept) = text.get(at..range.start) else { continue };
         out.push_str(kept);
-        out.push_str(&edit.text);
+        out.push_str(&as_in(text, &edit.text));
         at = range.end;
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out
+}
+
+/// New lines end as those do that are there.
+fn as_in<'e>(text: &str, new: &'e str) -> Cow<'e, str> {
+    let end = text.find('\n').unwrap_or(0);
+    let is_dos = text[..end].ends_with('\r');
+    match is_dos && new.contains('\n') {
+        true => new.replace("\r\n", "\n").replace('\n', "\r\n").into(),
+        false => new.into(),
+    }
 }

@@ -10,9 +10,11 @@ mod inputs;
 mod paths;
 mod read;
 mod walk;
+mod write;
 
 pub use disk::Disk;
 pub use inputs::{Given, inputs};
+pub use write::{in_patch, replace, writable};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -71,6 +73,8 @@ pub struct Loaded {
     /// In the order of their paths.
     pub sources: Sources,
     pub files: Vec<(FileId, Syntax)>,
+    /// Where the files are, in the order of `files`.
+    pub paths: Vec<PathBuf>,
     pub problems: Vec<Problem>,
     /// Report on these files only.
     pub named: Option<BTreeSet<String>>,
@@ -228,11 +232,12 @@ impl Found {
             directories: named.map(|it| if it == "." { String::new() } else { it }).collect(),
             ..Loaded::default()
         };
-        for ((shown, (_, syntax)), text) in wanted.into_iter().zip(read) {
+        for ((shown, (path, syntax)), text) in wanted.into_iter().zip(read) {
             match text {
                 Ok(text) => {
                     let id = loaded.sources.add(shown, text);
                     loaded.files.push((id, syntax));
+                    loaded.paths.push(path);
                 }
                 Err((kind, message)) => {
                     loaded.problems.push(Problem {

@@ -24,7 +24,7 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    fn parse(self, file: FileId, text: &str) -> Parsed {
+    pub fn parse(self, file: FileId, text: &str) -> Parsed {
         match self {
             Syntax::Native | Syntax::Values | Syntax::Choice => syntax::parse(file, text),
             Syntax::Json => syntax::parse_json(file, text),

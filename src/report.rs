@@ -72,6 +72,19 @@ formats! {
     Gitlab = gitlab, "GitLab's code quality report";
 }
 
+/// What becomes of fixes: those that need no judgement, and those that say what to check first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fixes {
+    /// A person may ask for them.
+    Offered,
+    /// The same; this person would take both.
+    AllOffered,
+    /// Those that need no judgement were made, and what was found is what remains.
+    Made,
+    /// All were.
+    AllMade,
+}
+
 /// What of a run is shown, and to whom.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -86,6 +99,8 @@ pub struct View {
     pub quiet: bool,
     /// Findings below it are counted, not shown.
     pub min_severity: Severity,
+    /// What the summary says of fixes.
+    pub fixes: Fixes,
     /// Columns of the terminal, where there is one.
     pub width: Option<usize>,
     /// How long the run took, where a reader wants to know.
@@ -102,6 +117,7 @@ impl Default for View {
             suppressed: false,
             quiet: false,
             min_severity: Severity::Note,
+            fixes: Fixes::Offered,
             width: None,
             elapsed: None,
             page: |it| it.why.trim().to_owned(),

@@ -3,10 +3,12 @@
 mod advise;
 mod baseline;
 mod cost;
+mod fix;
 mod graph;
 mod policy;
 mod prices;
 mod read;
+mod ready;
 mod show;
 mod tags;
 mod terms;
@@ -30,8 +32,8 @@ use std::time::{Duration, Instant};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use miette::{Context, IntoDiagnostic, Result, miette};
 
-use skint::check::{self, Request, Run};
-use skint::cli::{CheckArgs, InputArgs, Output};
+use skint::check::Run;
+use skint::cli::{CheckArgs, FixArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
@@ -39,7 +41,7 @@ use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
 use skint::pack::{Packs, Preset};
 use skint::project::Project;
-use skint::report::{self, Format, View};
+use skint::report::{self, Fixes, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
@@ -70,13 +72,26 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
     }
-    let Checked { run, min_severity, fail_on, .. } = checked(args, cwd, Held::Against, clock)?;
+    let (ready, sources) = ready::ready(args, cwd, Held::Against, clock)?;
+    let mut run = ready.run(sources, clock)?;
+    let said = ready.layers.min_severity();
+    let min_severity = args.min_severity.or(said).unwrap_or(Severity::Note);
+    if args.fixes.is_asked() {
+        let mended = fix::mended(&ready, run, args.fixes, min_severity)?;
+        clock.stage("fix");
+        if args.fixes.diff {
+            return mended.show(&ready, color);
+        }
+        run = mended.write(&ready, args.quiet)?;
+        clock.stage("write");
+    }
     let view = View {
         color,
         undecided: args.undecided,
         suppressed: args.show_suppressed,
         quiet: args.quiet,
-        min_severity: args.min_severity.or(min_severity).unwrap_or(Severity::Note),
+        min_severity,
+        fixes: offered(args.fixes),
         width: None,
         elapsed: Some(clock.total()),
         page: explain::page,
@@ -86,16 +101,23 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     if args.stats {
         written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
     }
-    let fail_on = args.fail_on.or(fail_on).unwrap_or(FailOn::Severity(Severity::Warning));
-    Ok(exit_code(&run, fail_on))
+    let fail_on = args.fail_on.or(ready.layers.fail_on());
+    Ok(exit_code(&run, fail_on.unwrap_or(FailOn::Severity(Severity::Warning))))
 }
 
-/// A run, and what the settings say of what becomes of it.
+fn offered(fixes: FixArgs) -> Fixes {
+    match (fixes.fix, fixes.unsafe_fixes) {
+        (false, false) => Fixes::Offered,
+        (false, true) => Fixes::AllOffered,
+        (true, false) => Fixes::Made,
+        (true, true) => Fixes::AllMade,
+    }
+}
+
+/// A run, and the baseline that it was held against.
 struct Checked {
     run: Run,
     baseline: Option<Baseline>,
-    min_severity: Option<Severity>,
-    fail_on: Option<FailOn>,
 }
 
 fn said(args: &CheckArgs) -> Said<'_> {
@@ -113,63 +135,9 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
-    let found = load::find(&args.paths, cwd)?;
-    clock.stage("find");
-    let said = said(args);
-    let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
-    known_rules(args, &packs)?;
-    clock.stage("settings");
-    let baseline = match held != Held::Not && !args.no_baseline && !args.no_ignores {
-        false => None,
-        // What a repository brings along does not loosen what the command line says.
-        true if args.isolated && args.baseline.is_none() => None,
-        true => {
-            let path = baseline::path(args.baseline.as_deref(), cwd, &found);
-            let read = baseline::read(&path, args.baseline.is_some(), &packs, cwd)?;
-            if held == Held::Refreshing { read.map(Baseline::accepting) } else { read }
-        }
-    };
-    let excluded = excludes(args)?;
-    let prefix = found.prefix();
-    let disk = found.disk();
-    let settings_files = settings_files(&said, cwd, &found)?;
-    let usage = terms::usage_path(&settings_files);
-    let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
-    clock.stage("read");
-    let mut project = project(&mut loaded);
-    clock.stage("parse");
-    disk.follow(&mut project);
-    project.finish(&stubs);
-    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
-    clock.stage("modules");
-    let money = terms::Said {
-        args: &args.terms,
-        settings: layers.cost(),
-        usage: usage.as_deref(),
-        disk: &disk,
-    };
-    let reckoned = terms::reckoned(&money, cwd)?;
-    let request = Request {
-        packs: &packs,
-        settings: &layers,
-        only: &args.rule,
-        skip: &args.skip,
-        prefix: &prefix,
-        within: loaded.named.as_ref(),
-        inputs: &inputs,
-        files: &disk,
-        roots: &loaded.directories,
-        preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
-        terms: reckoned.terms(),
-        tags: tags.as_ref(),
-        ignores: !args.no_ignores,
-        baseline: baseline.as_ref(),
-    };
-    let run = check::check(project, &request);
-    clock.stage("check");
-    let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
-    Ok(Checked { run, baseline, min_severity, fail_on })
+    let (ready, sources) = ready::ready(args, cwd, held, clock)?;
+    let run = ready.run(sources, clock)?;
+    Ok(Checked { run, baseline: ready.baseline })
 }
 
 fn exit_code(run: &Run, fail_on: FailOn) -> ExitCode {

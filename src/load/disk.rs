@@ -38,6 +38,11 @@ impl Disk {
         Disk { cwd, root, downloads: Vec::new(), read: Mutex::default(), listed: Mutex::default() }
     }
 
+    /// The repository's root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Reads the modules that are called and were not read: those elsewhere in the repository, and those
     /// that `terraform init` downloaded.
     pub fn follow(&self, project: &mut Project) {

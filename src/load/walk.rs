@@ -24,7 +24,7 @@ pub(super) struct Below {
 }
 
 /// Never walked: copies and machinery.
-const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache", "node_modules"];
+pub(super) const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache", "node_modules"];
 
 /// Everything below a directory of the repository.
 pub(super) fn tree(directory: &Path, root: &Path) -> Below {

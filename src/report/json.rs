@@ -12,8 +12,8 @@ use super::places::{self, Places};
 use super::{Shown, Tally, View, plain, shown};
 use crate::check::Run;
 use crate::finding::{
-    Confidence, Edit, Finding, Fix, Label, Place, Problem, ProblemKind, Severity, Suppression,
-    Undecided,
+    Confidence, Edit, Finding, Fix, Fixed, Label, Place, Problem, ProblemKind, Severity,
+    Suppression, Undecided,
 };
 use crate::source::{Position, Span};
 
@@ -30,6 +30,7 @@ pub(super) fn write(mut out: &mut dyn Write, run: &Run, view: &View) -> io::Resu
         findings: Stream(|| findings().map(|it| FindingJson::new(&places, it))),
         errors: Stream(|| run.problems.iter().map(|it| ProblemJson::new(&places, it))),
         unknown: Stream(|| run.undecided.iter().map(|it| UndecidedJson::new(run, &places, it))),
+        fixed: Stream(|| run.fixed.iter().map(FixedJson::new)),
         summary: SummaryJson::new(run, view),
     };
     report.serialize(&mut escaped::serializer(&mut out))?;
@@ -37,11 +38,12 @@ pub(super) fn write(mut out: &mut dyn Write, run: &Run, view: &View) -> io::Resu
 }
 
 #[derive(Serialize)]
-struct ReportJson<F: Serialize, E: Serialize, U: Serialize> {
+struct ReportJson<F: Serialize, E: Serialize, U: Serialize, M: Serialize> {
     version: u32,
     findings: F,
     errors: E,
     unknown: U,
+    fixed: M,
     summary: SummaryJson,
 }
 
@@ -177,6 +179,33 @@ struct EditJson<'a> {
 impl<'a> EditJson<'a> {
     fn new(places: &Places<'a>, it: &'a Edit) -> EditJson<'a> {
         EditJson { range: RangeJson::new(places, it.span), text: &it.text }
+    }
+}
+
+#[derive(Serialize)]
+struct FixedJson<'a> {
+    rule: &'a str,
+    address: &'a str,
+    path: &'a str,
+    line: usize,
+    title: &'a str,
+    caution: Option<&'a str>,
+    fingerprint: &'a str,
+    files: &'a [String],
+}
+
+impl<'a> FixedJson<'a> {
+    fn new(it: &'a Fixed) -> FixedJson<'a> {
+        FixedJson {
+            rule: &it.rule,
+            address: &it.address,
+            path: &it.path,
+            line: it.line,
+            title: &it.title,
+            caution: it.caution.as_deref(),
+            fingerprint: &it.fingerprint,
+            files: &it.files,
+        }
     }
 }
 

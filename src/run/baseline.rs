@@ -34,6 +34,10 @@ pub(super) fn path(said: Option<&Path>, cwd: &Path, found: &Found) -> PathBuf {
 }
 
 pub(crate) fn baseline(args: &BaselineArgs, cwd: &Path) -> Result<ExitCode> {
+    if args.check.fixes.is_asked() {
+        let help = "`skint check --fix` does, and what remains can be accepted then";
+        return Err(miette!(help = help, "a baseline mends nothing"));
+    }
     on_threads(&args.check, || {
         let found = skint::load::find(&args.check.paths, cwd)?;
         let path = path(args.check.baseline.as_deref(), cwd, &found);

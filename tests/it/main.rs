@@ -18,6 +18,7 @@ mod detect;
 mod docs;
 mod documents;
 mod eval;
+mod fixing;
 mod fixtures;
 mod graph_cases;
 mod graphs;

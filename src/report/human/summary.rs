@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::Page;
 use crate::check::Run;
 use crate::finding::Severity;
-use crate::report::{Tally, View, count, impact};
+use crate::report::{Fixes, Tally, View, count, impact};
 
 impl Page<'_> {
     pub(super) fn summary(&mut self, run: &Run, view: &View) -> io::Result<()> {
@@ -24,6 +24,9 @@ impl Page<'_> {
         writeln!(self.out, "{}", not_counted(&tally, view))?;
         if let Some(saved) = impact::saved(run, view.min_severity) {
             writeln!(self.out, "{saved}")?;
+        }
+        if let Some(fixes) = fixes(run, view) {
+            writeln!(self.out, "{fixes}")?;
         }
         self.stale(run.stale.len())?;
         self.problems(run)
@@ -70,6 +73,44 @@ impl Page<'_> {
         };
         self.out.severity(Severity::Error, &unread)?;
         writeln!(self.out, ": exit code 2")
+    }
+}
+
+/// What was fixed, and what can be.
+fn fixes(run: &Run, view: &View) -> Option<String> {
+    let fixes = || run.at_least(view.min_severity).filter_map(|it| it.fix.as_ref());
+    let to_check = fixes().filter(|it| it.caution.is_some()).count();
+    let safe = fixes().count() - to_check;
+    let files: BTreeSet<_> = run.fixed.iter().flat_map(|it| &it.files).collect();
+    let (n, files) = (count(run.fixed.len(), "finding"), count(files.len(), "file"));
+    match (view.fixes, safe, to_check) {
+        (Fixes::Made | Fixes::AllMade, ..) if !run.fixed.is_empty() => {
+            Some(format!("fixed {n} in {files}{}", more(view.fixes, to_check, "fix more ")))
+        }
+        (Fixes::Made, _, 1..) => {
+            Some(format!("fixed nothing{}", more(view.fixes, to_check, "fix ")))
+        }
+        (Fixes::Made | Fixes::AllMade, ..) => Some("fixed nothing".to_owned()),
+        (_, 0, 0) => None,
+        (Fixes::Offered, 0, n) => Some(format!("{n} can be fixed with --fix --unsafe-fixes")),
+        (Fixes::Offered, n, to_check) => {
+            Some(format!("{n} can be fixed with --fix{}", more(view.fixes, to_check, "more ")))
+        }
+        (Fixes::AllOffered, n, 0) => Some(format!("{n} can be fixed with --fix")),
+        (Fixes::AllOffered, safe, to_check) => {
+            Some(format!("{} can be fixed with --fix --unsafe-fixes", safe + to_check))
+        }
+    }
+}
+
+/// What is left for those who look first.
+fn more(fixes: Fixes, n: usize, what: &str) -> String {
+    match (fixes, n) {
+        (_, 0) | (Fixes::AllMade, _) => String::new(),
+        (_, n) if n > 1 => {
+            format!(" ({n} {}with --unsafe-fixes)", what.replace("fix ", "fixes "))
+        }
+        (_, n) => format!(" ({n} {what}with --unsafe-fixes)"),
     }
 }
 
