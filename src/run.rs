@@ -1,8 +1,10 @@
 //! SHELL: one check, from the paths to the exit code.
 
 mod advise;
+mod against;
 mod baseline;
 mod cost;
+mod diff;
 mod graph;
 mod policy;
 mod prices;
@@ -14,6 +16,7 @@ mod terms;
 pub(crate) use advise::advise;
 pub(crate) use baseline::baseline;
 pub(crate) use cost::cost;
+pub(crate) use diff::diff;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
 pub(crate) use show::show;
@@ -35,14 +38,16 @@ use skint::cli::{CheckArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
-use skint::load::{self, Found, Loaded};
-use skint::model::{Inputs, Origin};
+use skint::load::{self, Commit, Found, Loaded, Shared};
+use skint::model::{Files, Inputs, Origin};
 use skint::pack::{Packs, Preset};
 use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
+
+use against::{Against, Commits, Other};
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -71,6 +76,8 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
             .map(|()| ExitCode::SUCCESS);
     }
     let Checked { run, min_severity, fail_on, .. } = checked(args, cwd, Held::Against, clock)?;
+    let fail_on = args.fail_on.or(fail_on).unwrap_or(FailOn::Severity(Severity::Warning));
+    let code = exit_code(&run, fail_on);
     let view = View {
         color,
         undecided: args.undecided,
@@ -79,6 +86,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         min_severity: args.min_severity.or(min_severity).unwrap_or(Severity::Note),
         width: None,
         elapsed: Some(clock.total()),
+        code,
         page: explain::page,
     };
     write(args, &run, &view)?;
@@ -86,8 +94,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     if args.stats {
         written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
     }
-    let fail_on = args.fail_on.or(fail_on).unwrap_or(FailOn::Severity(Severity::Warning));
-    Ok(exit_code(&run, fail_on))
+    Ok(ExitCode::from(code))
 }
 
 /// A run, and what the settings say of what becomes of it.
@@ -113,6 +120,45 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
+    match &args.changed_since {
+        None => worked(args, cwd, held, None, clock, |it| Ok(check::check(it.project, &it.request))),
+        Some(since) => {
+            let against = Against { base: Some(since), head: None };
+            worked(args, cwd, held, Some(&against), clock, diff::touched)
+        }
+    }
+    .map(|Worked { result, baseline, min_severity, fail_on }| {
+        Checked { run: result, baseline, min_severity, fail_on }
+    })
+}
+
+/// What came of some work, and what the settings say of what becomes of it.
+struct Worked<T> {
+    result: T,
+    baseline: Option<Baseline>,
+    min_severity: Option<Severity>,
+    fail_on: Option<FailOn>,
+}
+
+/// All that is needed for the work.
+struct Ready<'r> {
+    project: Project,
+    request: Request<'r>,
+    /// Whether what a new account gets for nothing is taken off.
+    free_tier: bool,
+    /// What it is compared with.
+    other: Option<Other<'r>>,
+}
+
+/// Reads everything, and hands it to whoever works on it.
+fn worked<T>(
+    args: &CheckArgs,
+    cwd: &Path,
+    held: Held,
+    against: Option<&Against<'_>>,
+    clock: &mut Clock,
+    work: impl FnOnce(Ready<'_>) -> Result<T>,
+) -> Result<Worked<T>> {
     let found = load::find(&args.paths, cwd)?;
     clock.stage("find");
     let said = said(args);
@@ -134,53 +180,78 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
     let disk = found.disk();
     let settings_files = settings_files(&said, cwd, &found)?;
     let usage = terms::usage_path(&settings_files);
-    let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
-    clock.stage("read");
-    let mut project = project(&mut loaded);
-    clock.stage("parse");
-    disk.follow(&mut project);
+    let keep = |path: &str| !excluded.is_match(path) && !layers.excludes(path);
+    let (named, directories) = found.named();
+    let commits = against.map(|it| Commits::open(it, &found)).transpose()?;
+    if commits.is_some() {
+        clock.stage("git");
+    }
+    let head = commits.as_ref().and_then(|it| it.head.as_ref());
+    let mut project = match (&commits, head) {
+        (Some(commits), Some(head)) => head.project(&commits.scope, &keep, &Shared::default()),
+        _ => {
+            let mut loaded = found.read(&keep)?;
+            clock.stage("read");
+            let mut project = project(&mut loaded);
+            clock.stage("parse");
+            disk.follow(&mut project);
+            project
+        }
+    };
+    let unmerged = commits.is_some().then(|| project.files.clone());
     project.finish(&stubs);
-    let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
+    let inputs = inputs(&args.inputs, &layers, cwd, head, &mut project)?;
     let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
     clock.stage("modules");
+    let base = match (&commits, unmerged) {
+        (Some(commits), Some(unmerged)) => {
+            let known = Shared::new(unmerged, &project);
+            let base = commits.read(&keep, &known, &stubs, &args.inputs, &layers, cwd)?;
+            clock.stage("base");
+            Some(base)
+        }
+        _ => None,
+    };
     let money = terms::Said {
         args: &args.terms,
         settings: layers.cost(),
         usage: usage.as_deref(),
         disk: &disk,
     };
+    let free_tier = money.settings.free_tier.as_ref().is_some_and(|it| it.value);
     let reckoned = terms::reckoned(&money, cwd)?;
+    let on_disk: &dyn Files = &disk;
     let request = Request {
         packs: &packs,
         settings: &layers,
         only: &args.rule,
         skip: &args.skip,
         prefix: &prefix,
-        within: loaded.named.as_ref(),
+        within: named.as_ref(),
         inputs: &inputs,
-        files: &disk,
-        roots: &loaded.directories,
+        files: head.map_or(on_disk, |it| it),
+        roots: &directories,
         preset: args.preset.or(layers.preset().and_then(Preset::by_name)).unwrap_or_default(),
         terms: reckoned.terms(),
         tags: tags.as_ref(),
         ignores: !args.no_ignores,
         baseline: baseline.as_ref(),
     };
-    let run = check::check(project, &request);
+    let other = commits.as_ref().zip(base).map(|(commits, base)| Other { commits, base });
+    let result = work(Ready { project, request, free_tier, other })?;
     clock.stage("check");
     let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
-    Ok(Checked { run, baseline, min_severity, fail_on })
+    Ok(Worked { result, baseline, min_severity, fail_on })
 }
 
-fn exit_code(run: &Run, fail_on: FailOn) -> ExitCode {
+fn exit_code(run: &Run, fail_on: FailOn) -> u8 {
     let fails = match fail_on {
         FailOn::Severity(severity) => run.at_least(severity).next().is_some(),
         FailOn::Never => false,
     };
     match (run.problems.is_empty(), fails) {
-        (false, _) => ExitCode::from(2),
-        (true, true) => ExitCode::from(1),
-        (true, false) => ExitCode::SUCCESS,
+        (false, _) => 2,
+        (true, fails) => u8::from(fails),
     }
 }
 
@@ -269,8 +340,15 @@ fn project(loaded: &mut Loaded) -> Project {
 }
 
 /// What the user says of variables and of the workspace.
-fn inputs(args: &InputArgs, layers: &Layers, cwd: &Path, project: &mut Project) -> Result<Inputs> {
-    let mut inputs = load::inputs(&args.given, std::env::vars_os().filter_map(utf8), cwd, project)?;
+fn inputs(
+    args: &InputArgs,
+    layers: &Layers,
+    cwd: &Path,
+    commit: Option<&Commit>,
+    project: &mut Project,
+) -> Result<Inputs> {
+    let environment = std::env::vars_os().filter_map(utf8);
+    let mut inputs = load::inputs_in(commit, &args.given, environment, cwd, project)?;
     inputs.workspace = args.workspace.clone().or(layers.workspace().map(str::to_owned));
     Ok(inputs)
 }
@@ -316,8 +394,16 @@ fn write(args: &CheckArgs, run: &Run, view: &View) -> Result<()> {
 fn to_file(format: Format, path: &PathBuf, run: &Run, view: &View) -> Result<()> {
     let plain = View { color: false, ..*view };
     let cannot = || format!("{} cannot be written", path.display());
-    let mut file = File::create(path).into_diagnostic().wrap_err_with(cannot)?;
+    let mut file = opened(format, path).into_diagnostic().wrap_err_with(cannot)?;
     report::write(format, &mut file, run, &plain).into_diagnostic().wrap_err_with(cannot)
+}
+
+/// What the steps of a workflow say goes into one file, one behind the other.
+fn opened(format: Format, path: &Path) -> io::Result<File> {
+    match format {
+        Format::Outputs => File::options().create(true).append(true).open(path),
+        _ => File::create(path),
+    }
 }
 
 /// Nobody listening any more is no failure.
