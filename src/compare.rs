@@ -144,12 +144,15 @@ fn compared(head: Project, base: Project, request: &Request<'_>) -> (Comparison,
         states: sides.states(),
         findings: findings(&sides, &now, &then),
         problems,
-        dollars: request.money.map(|it| dollars::compare(&now, &then, it).rooted(request.check.prefix)),
+        dollars: request
+            .money
+            .map(|it| dollars::compare(&now, &then, it).rooted(request.check.prefix)),
         roots,
         same,
         ..Comparison::default()
     };
-    let more = was.rules.into_iter().filter(|it| run.rules.iter().all(|known| known.name != it.name));
+    let more =
+        was.rules.into_iter().filter(|it| run.rules.iter().all(|known| known.name != it.name));
     let more: Vec<Rule> = more.collect();
     run.rules.extend(more);
     run.rules.sort_by(|one, other| one.name.cmp(&other.name));

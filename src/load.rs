@@ -220,7 +220,8 @@ impl Found {
 
     /// The files that were named, where only files were, and everything that was named, as reports print them.
     pub fn named(&self) -> (Option<BTreeSet<String>>, BTreeSet<String>) {
-        let shown = |it: &String| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd);
+        let shown =
+            |it: &String| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd);
         let named = self.paths.iter().map(shown);
         (self.named.clone(), named.map(|it| if it == "." { String::new() } else { it }).collect())
     }
@@ -235,7 +236,8 @@ impl Found {
         let (named, directories) = self.named();
         let wanted: Vec<_> = self.files.into_iter().filter(|(shown, _)| keep(shown)).collect();
         let read = read::all(&wanted);
-        let mut loaded = Loaded { problems: self.problems, named, directories, ..Loaded::default() };
+        let mut loaded =
+            Loaded { problems: self.problems, named, directories, ..Loaded::default() };
         for ((shown, (_, syntax)), text) in wanted.into_iter().zip(read) {
             match text {
                 Ok(text) => {

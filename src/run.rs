@@ -121,14 +121,19 @@ enum Held {
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
     match &args.changed_since {
-        None => worked(args, cwd, held, None, clock, |it| Ok(check::check(it.project, &it.request))),
+        None => {
+            worked(args, cwd, held, None, clock, |it| Ok(check::check(it.project, &it.request)))
+        }
         Some(since) => {
             let against = Against { base: Some(since), head: None };
             worked(args, cwd, held, Some(&against), clock, diff::touched)
         }
     }
-    .map(|Worked { result, baseline, min_severity, fail_on }| {
-        Checked { run: result, baseline, min_severity, fail_on }
+    .map(|Worked { result, baseline, min_severity, fail_on }| Checked {
+        run: result,
+        baseline,
+        min_severity,
+        fail_on,
     })
 }
 

@@ -148,7 +148,10 @@ pub(super) fn compare(now: &Pass<Kept>, then: &Pass<Kept>, request: &Request<'_>
         // Nearly all are the same, and comparing them costs less than a copy.
         if let (Some(was), Some(is)) = (was.get(root), is.get(root))
             && was.len() == is.len()
-            && was.iter().zip(is).all(|(one, other)| difference(root, Some(one), Some(other)).is_none_or(|it| it.is_nothing()) && one.address == other.address)
+            && was.iter().zip(is).all(|(one, other)| {
+                difference(root, Some(one), Some(other)).is_none_or(|it| it.is_nothing())
+                    && one.address == other.address
+            })
         {
             continue;
         }
@@ -243,7 +246,9 @@ fn is_unsupported(bill: Option<&Bill>) -> bool {
 fn same(before: &[Line], after: &[Line]) -> bool {
     let is_same = |(one, other): (&Line, &Line)| {
         let costs = match (&one.cost, &other.cost) {
-            (Cost::Unknown { reason: one, .. }, Cost::Unknown { reason: other, .. }) => one == other,
+            (Cost::Unknown { reason: one, .. }, Cost::Unknown { reason: other, .. }) => {
+                one == other
+            }
             (one, other) => one == other,
         };
         one.name == other.name && one.quantity == other.quantity && costs

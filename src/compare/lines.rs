@@ -21,8 +21,11 @@ impl Touched {
             base.files.iter().map(|it| (it.path.as_str(), it.id)).collect();
         let now: BTreeSet<&str> = head.files.iter().map(|it| it.path.as_str()).collect();
         let text = |id: FileId| base.sources.get(id).text.as_str();
-        let moved: BTreeSet<&str> =
-            before.iter().filter(|(path, _)| !now.contains(*path)).map(|(_, id)| text(*id)).collect();
+        let moved: BTreeSet<&str> = before
+            .iter()
+            .filter(|(path, _)| !now.contains(*path))
+            .map(|(_, id)| text(*id))
+            .collect();
         let mut of = BTreeMap::new();
         for file in &head.files {
             let after = head.sources.get(file.id).text.as_str();
@@ -54,9 +57,8 @@ impl Touched {
 
 /// The bytes of the lines of a text that are new or not as they were before.
 pub fn changed(before: &str, after: &str) -> Vec<Range<usize>> {
-    let lines = |text: &'_ str| -> Vec<usize> {
-        text.split_inclusive('\n').map(str::len).collect()
-    };
+    let lines =
+        |text: &'_ str| -> Vec<usize> { text.split_inclusive('\n').map(str::len).collect() };
     let of = |text: &'_ str| -> Vec<String> {
         text.split_inclusive('\n').map(|it| it.trim_end_matches(['\r', '\n']).to_owned()).collect()
     };

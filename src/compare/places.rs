@@ -130,9 +130,11 @@ impl<'p> Sides<'p> {
 
     /// What became of every place of the head that counts.
     pub(super) fn states(&self) -> BTreeMap<String, State> {
-        let states = self.now.counting.values().filter_map(|it| {
-            Some((it.fingerprint.clone(), self.state(it, true)?))
-        });
+        let states = self
+            .now
+            .counting
+            .values()
+            .filter_map(|it| Some((it.fingerprint.clone(), self.state(it, true)?)));
         states.collect()
     }
 
@@ -161,8 +163,8 @@ impl<'p> Sides<'p> {
 
     fn of_base(&self, place: &Place) -> Option<State> {
         let fingerprint = &*place.fingerprint;
-        let is_there = self.now.counting.contains_key(fingerprint)
-            || self.now.accepted.contains(fingerprint);
+        let is_there =
+            self.now.counting.contains_key(fingerprint) || self.now.accepted.contains(fingerprint);
         if place.suppressed.is_some() || is_there {
             return None;
         }

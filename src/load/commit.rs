@@ -141,10 +141,6 @@ impl Commit {
 
     /// Whether a content is the one that the commit keeps elsewhere, with Git LFS.
     fn is_in_store(&self, bytes: &[u8], id: &str) -> bool {
-        // A pointer is small, and what is small is no reason for one.
-        if bytes.len() < 1_024 {
-            return false;
-        }
         match self.blob(id, 1_024) {
             Blob::Here(text) => pointer(&text).is_some_and(|it| is_pointed_at(bytes, it)),
             _ => false,
@@ -200,7 +196,9 @@ impl Commit {
         let inside: Vec<String> = paths.filter(|it| self.is_in_submodule(it)).collect();
         let submodules = self.entries.iter().filter(|(_, it)| it.kind == Kind::Submodule);
         let holds = |path: &&String| {
-            inside.iter().any(|it| it.strip_prefix(path.as_str()).is_some_and(|it| it.starts_with('/')))
+            inside
+                .iter()
+                .any(|it| it.strip_prefix(path.as_str()).is_some_and(|it| it.starts_with('/')))
         };
         submodules.map(|(path, _)| path).filter(holds).cloned().collect()
     }
@@ -209,9 +207,10 @@ impl Commit {
     fn follow(&self, known: &Shared, project: &mut Project) {
         let mut tried: BTreeSet<String> =
             project.files.iter().map(|it| directory(&it.path).to_owned()).collect();
-        let keys = known.downloaded.iter().flat_map(|(root, keys)| {
-            keys.values().map(move |directory| joined(root, directory))
-        });
+        let keys = known
+            .downloaded
+            .iter()
+            .flat_map(|(root, keys)| keys.values().map(move |directory| joined(root, directory)));
         let mut new: Vec<String> = keys.filter(|it| tried.insert(it.clone())).collect();
         loop {
             for directory in new {

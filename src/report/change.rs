@@ -82,11 +82,14 @@ fn traffic(profile: &str) -> String {
 fn shares(before: &Share, after: &Share) -> Option<String> {
     match (before.share(), after.share()) {
         (None, None) => None,
-        (before, after) if before == after => after.map(|it| format!("{} attributable", percent(it))),
+        (before, after) if before == after => {
+            after.map(|it| format!("{} attributable", percent(it)))
+        }
         (before, after) => {
             let words = |it: Option<Decimal>| it.map_or_else(|| "nothing".to_owned(), percent);
             let (before, after) = (words(before), words(after));
-            let same = if before == after { format!("{after} attributable") } else { String::new() };
+            let same =
+                if before == after { format!("{after} attributable") } else { String::new() };
             let changed = || format!("{before} -> {after} attributable");
             Some(if same.is_empty() { changed() } else { same })
         }

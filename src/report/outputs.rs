@@ -24,7 +24,8 @@ const DELTAS: [&str; 3] = ["monthly-delta", "monthly-delta-low", "monthly-delta-
 
 pub(super) fn compared(out: &mut dyn Write, it: &Comparison, view: &View) -> io::Result<()> {
     let least = view.min_severity;
-    let n = |states: &[State]| -> usize { states.iter().map(|state| it.count(*state, least)).sum() };
+    let n =
+        |states: &[State]| -> usize { states.iter().map(|state| it.count(*state, least)).sum() };
     line(out, "exit-code", &view.code.to_string())?;
     line(out, "findings", &it.run.at_least(least).count().to_string())?;
     line(out, "new-findings", &n(&[State::New, State::Worse]).to_string())?;

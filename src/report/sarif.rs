@@ -40,7 +40,8 @@ pub(super) fn compared(
     let here = Here { run, places: Places::new(&run.sources, spans) };
     let rules = Rules::new(run, findings());
 
-    let results = Stream(|| findings().flat_map(|it| result::of_finding(&here, &rules, states, it)));
+    let results =
+        Stream(|| findings().flat_map(|it| result::of_finding(&here, &rules, states, it)));
     let sarif_run = RunJson {
         tool: json!({ "driver": driver(&rules, view) }),
         invocations: [invocation(&here)],

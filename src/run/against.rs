@@ -6,7 +6,7 @@ use miette::Result;
 
 use skint::cli::InputArgs;
 use skint::git::{Base, Git, Name};
-use skint::load::{self, Commit, Found, Shared, Scope};
+use skint::load::{self, Commit, Found, Scope, Shared};
 use skint::model::Inputs;
 use skint::project::Project;
 use skint::settings::Layers;
@@ -75,7 +75,9 @@ impl Commits {
         };
         let submodules = self.base.submodules(known).into_iter();
         let remarks = submodules.map(|it| {
-            format!("the submodule {it} is taken as it is now: its history is in another repository")
+            format!(
+                "the submodule {it} is taken as it is now: its history is in another repository"
+            )
         });
         Ok(BaseRead { project, inputs, remarks: remarks.collect() })
     }

@@ -83,7 +83,7 @@ pub fn dearer(before: &Place, now: &Place) -> Option<(Decimal, Decimal)> {
 /// 25 % and a dollar.
 fn much_more(before: Decimal, now: Decimal) -> Option<(Decimal, Decimal)> {
     let slack = Decimal::ONE.max(before.checked_div(Decimal::from(4))?);
-        (now.checked_sub(before)? > slack).then_some((before, now))
+    (now.checked_sub(before)? > slack).then_some((before, now))
 }
 
 /// What a place typically means in dollars a month; what a fix would cost is not part of it.

@@ -71,9 +71,8 @@ impl Commit {
     ) -> Vec<(&'n str, &'n str, Syntax)> {
         let others: BTreeSet<&str> =
             names.iter().map(|(name, _)| *name).filter(|it| it.contains(".tofu")).collect();
-        let is_ignored = |name: &str, path: &str| {
-            named != Some(name) && self.by_walks.holds(start, path)
-        };
+        let is_ignored =
+            |name: &str, path: &str| named != Some(name) && self.by_walks.holds(start, path);
         let (mut found, mut values) = (Vec::new(), Vec::new());
         for (name, path) in names {
             match syntax_of(name).filter(|_| !replaced(name, &others)) {
@@ -83,8 +82,7 @@ impl Commit {
                 Some(it) => found.push((*name, *path, it)),
             }
         }
-        let is_module =
-            found.iter().any(|(_, _, it)| matches!(it, Syntax::Native | Syntax::Json));
+        let is_module = found.iter().any(|(_, _, it)| matches!(it, Syntax::Native | Syntax::Json));
         for (name, path, syntax) in values {
             match (is_module, syntax) {
                 (true, _) => found.push((name, path, syntax)),
@@ -110,8 +108,7 @@ impl Commit {
             let syntax = syntax_of(name).filter(|_| !replaced(name, &others));
             let syntax = syntax.filter(|it| matches!(it, Syntax::Native | Syntax::Json));
             let (Some(syntax), Some(content)) = (syntax, self.content(path)) else { continue };
-            let shown =
-                if shown.is_empty() { name.to_owned() } else { format!("{shown}/{name}") };
+            let shown = if shown.is_empty() { name.to_owned() } else { format!("{shown}/{name}") };
             found.push(Listed { shown, syntax, content });
         }
         found
@@ -124,9 +121,7 @@ impl Commit {
             Leads::File(id) => Some(Ok(id)),
             Leads::Directory(_) | Leads::Submodule => None,
             Leads::Out => unreadable("this leads out of the repository and is not read"),
-            Leads::Nowhere | Leads::Below => {
-                unreadable("this leads to a file that is not there")
-            }
+            Leads::Nowhere | Leads::Below => unreadable("this leads to a file that is not there"),
             Leads::Round => {
                 let words = "this leads round in a circle".to_owned();
                 Some(Err((ProblemKind::LinkLoop, words)))

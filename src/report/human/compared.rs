@@ -142,8 +142,11 @@ impl Page<'_> {
             let at = places.start(place.span);
             let path = plain::line(places.path(place.span));
             let more = it.places.len() - 1;
-            let more =
-                if more == 0 { String::new() } else { format!(" and {}", count(more, "more place")) };
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!(" and {}", count(more, "more place"))
+            };
             self.out.bold(words)?;
             let (rule, address) = (plain::line(&it.rule), plain::line(&place.address));
             writeln!(self.out, ": {rule} of {address}{more} ({path}:{})", at.line)?;
