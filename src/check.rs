@@ -2,10 +2,12 @@
 //! seen in the result, and suppression marks findings, it does not remove them.
 
 mod ask;
+mod asked;
 mod functions;
 mod group;
 mod hit;
 mod ignore;
+mod pass;
 mod place;
 mod stage;
 mod subject;
@@ -13,27 +15,27 @@ mod till;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use ecow::EcoString;
 use rayon::prelude::*;
 
-use crate::cost::{Catalog, Terms};
-use crate::detect::Reader;
+use crate::cost::Terms;
 use crate::finding::{Finding, Fixed, Problem, ProblemKind, Severity, Undecided};
 use crate::graph::World;
-use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
+use crate::model::{File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
 use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
 use crate::source::{FileId, Sources, Span, joined};
-use crate::suppress::{self, Baseline, Comments, UNUSED};
+use crate::suppress::{self, Baseline, UNUSED};
 use crate::tags::{Detector, Policies};
 
-use self::till::Till;
+pub use self::asked::Question;
+pub use self::pass::{Beside, Found, Pass, Seen, Stock, Take, pass};
 
 /// What one run found out: all that a report sees.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     pub sources: Sources,
     /// Sorted by place, then by rule.
@@ -69,6 +71,7 @@ pub struct Summary {
 }
 
 /// What is checked, and by which rules.
+#[derive(Clone, Copy)]
 pub struct Request<'r> {
     pub packs: &'r Packs,
     pub settings: &'r Layers,
@@ -112,7 +115,8 @@ struct Checked<'c> {
     theirs: Vec<FileId>,
     /// Where modules that are not the user's give variables their defaults; sorted.
     defaults: Vec<Span>,
-    comments: &'c Comments,
+    /// Comments will want to know where rules could not decide.
+    is_thorough: bool,
 }
 
 impl Checked<'_> {
@@ -149,119 +153,8 @@ fn foreign_defaults(model: &Model<'_>) -> Vec<Span> {
 
 /// What the rules say of a project.
 pub fn check(project: Project, request: &Request<'_>) -> Run {
-    let Project { mut sources, files, links, mut problems } = project;
-    let model = Model::new(&files, &links);
-    problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
-    let kinds: BTreeSet<&str> =
-        model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
-    let rules: Vec<Rule> =
-        request.packs.about(&kinds).into_iter().filter(|it| request.asks(it)).collect();
-    let by_kind = by_kind(&rules);
-    let detecting: Vec<(&Rule, &str)> =
-        rules.iter().filter_map(|it| Some((it, it.detector.as_deref()?))).collect();
-    let comments = ignore::comments(&files, &sources, &problems, request);
-    let policies = Policies::new(request.settings, request.tags);
-    let checked = Checked {
-        sources: &sources,
-        settings: request.settings,
-        packs: request.packs,
-        prefix: request.prefix,
-        terms: request.terms,
-        whole: request.whole(&rules),
-        kinds: &kinds,
-        theirs: theirs(&files),
-        defaults: foreign_defaults(&model),
-        comments: &comments,
-    };
-    let catalog: OnceLock<Catalog> = OnceLock::new();
-
-    let roots = model.roots(request.roots);
-    let answers = largest_first(&roots, &model, &|root| {
-        let configuration = Configuration::new(&model, root, request.inputs, request.files);
-        let mut world = World::new(configuration);
-        let reader = Reader::new(checked.sources.later());
-        let mut asker = ask::Asker { checked: &checked, till: Till::new(&catalog), reader };
-        let mut answers = ask::Answers::default();
-        let mut n_instances = 0;
-        for (node, resource) in world.configuration.resources() {
-            let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
-            let instances = world.configuration.instances(node, resource);
-            n_instances += instances.len();
-            for instance in instances.iter().filter(|_| !rules.is_empty()) {
-                for rule in rules {
-                    asker.ask(rule, instance, &mut world, &mut answers);
-                }
-            }
-        }
-        if !detecting.is_empty() {
-            asker.detect(&detecting, &policies, &mut world, &mut answers);
-        }
-        if !checked.comments.is_empty() || request.baseline.is_some() {
-            answers.absent = world.configuration.absent();
-        }
-        let mistakes = world.configuration.mistakes().to_vec();
-        (answers, asker.reader.into_texts(), n_instances, mistakes)
-    });
-
-    let whole = checked.whole;
-
-    let own = |it: &&File| it.origin == Origin::Own;
-    let summary = Summary {
-        files: files.iter().filter(own).count(),
-        bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
-        modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
-        resources: answers.iter().map(|(_, _, n, _)| n).sum(),
-    };
-    let mut hits = Vec::new();
-    let mut undecided = Vec::new();
-    let (mut doubts, mut absent) = (Vec::new(), Vec::new());
-    for (answers, texts, _, mistakes) in answers {
-        let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
-        hits.extend(answers.hits.into_iter().map(settled));
-        undecided.extend(answers.undecided);
-        doubts.extend(answers.doubts);
-        absent.extend(answers.absent);
-        for mistake in mistakes {
-            let mistake = wrong(&sources, mistake);
-            if !problems.contains(&mistake) {
-                problems.push(mistake);
-            }
-        }
-    }
-    let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent };
-    let mut ignoring = ignore::Ignoring::new(&comments, request);
-    for hit in &mut hits {
-        ignoring.mark(hit, &sources);
-    }
-    let directories = roots.iter().map(|it| joined(request.prefix, model.modules[*it].directory));
-    let stale = ignoring.stale(&asked, &undecided, &directories.collect());
-    let told = ignoring.told(&asked, &mut sources);
-    hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
-    undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
-    if let Some(within) = request.within {
-        let within = |file: FileId| within.contains(&sources.get(file).path);
-        hits.retain(|it: &ask::Hit| within(it.place.span.file));
-        undecided.retain(|it: &Undecided| within(it.span.file));
-    }
-    problems.retain(|it| request.within.is_none_or(|within| within.contains(&it.path)));
-    undecided.sort_by(|one, other| {
-        (one.span, &one.rule, &one.address).cmp(&(other.span, &other.rule, &other.address))
-    });
-    let mut findings = group::findings(hits);
-    if let Some(within) = request.within {
-        let is_within = |it: &Finding| within.contains(&sources.get(it.primary.span.file).path);
-        findings.extend(told.into_iter().filter(is_within));
-    } else {
-        findings.extend(told);
-    }
-    findings.sort_by(group::in_order);
-    // A tree that is never looked at again need not be taken down.
-    drop(model);
-    std::mem::forget(files);
-    let rules = spoke(rules, &findings);
-    let prefix = request.prefix.to_owned();
-    let fixed = Vec::new();
-    Run { sources, findings, problems, undecided, fixed, stale, summary, rules, prefix }
+    let beside = Beside { also: &|_, _| (), is_kept: false, before: None };
+    pass(project, request, &beside).0
 }
 
 /// The rules that have findings, by name.

@@ -1,5 +1,6 @@
 //! SHELL: what the user typed. Parsing it touches nothing; `main` acts on it.
 
+mod diff;
 mod fix;
 mod inputs;
 mod look;
@@ -7,6 +8,7 @@ mod money;
 mod policy;
 mod tags;
 
+pub use diff::DiffArgs;
 pub use fix::FixArgs;
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
@@ -76,6 +78,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// Say what a rule is about: why, what to do, and examples
     Explain(ExplainArgs),
+    /// Say what a change does: which findings are new or gone, and what it costs more or less a month
+    Diff(Box<DiffArgs>),
     /// Write down what there is to find now, so that `check` tells only what is new or got dearer
     Baseline(Box<BaselineArgs>),
     /// Write a commented .skint.hcl into this directory
@@ -94,8 +98,8 @@ pub struct CheckArgs {
     /// concerns them is reported
     pub paths: Vec<PathBuf>,
 
-    /// How to report: human, short, json, github, sarif, markdown, junit or gitlab; with =FILE into a
-    /// file. May be given several times [default: human]
+    /// How to report: human, short, json, github, sarif, markdown, junit, gitlab or outputs; with =FILE into
+    /// a file. May be given several times [default: human]
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
     pub format: Vec<Output>,
 
@@ -166,6 +170,11 @@ pub struct CheckArgs {
     /// Read no baseline
     #[arg(long, conflicts_with = "baseline")]
     pub no_baseline: bool,
+
+    /// Report only what a change has to do with: what is new since this commit, and what stands in lines that
+    /// are not as they were in it. REF... is where HEAD left REF
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
 
     /// Print findings only, no summary
     #[arg(long, short)]

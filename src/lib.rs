@@ -45,6 +45,8 @@ pub mod chart;
 
 pub mod check;
 
+pub mod compare;
+
 pub mod report;
 
 pub mod explain;
@@ -52,6 +54,8 @@ pub mod explain;
 pub mod show;
 
 pub mod draw;
+
+pub mod git;
 
 pub mod load;
 

@@ -4,16 +4,19 @@
 //! files that Terraform would load are read, in parallel, and nothing outside of the repository is.
 #![expect(clippy::disallowed_methods, reason = "the shell")]
 
+mod commit;
 mod disk;
 mod ignore;
+mod ignored;
 mod inputs;
 mod paths;
 mod read;
 mod walk;
 mod write;
 
+pub use commit::{Commit, Scope, Shared};
 pub use disk::Disk;
-pub use inputs::{Given, inputs};
+pub use inputs::{Given, differ, inputs, inputs_in};
 pub use write::{in_patch, replace, writable};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,6 +216,20 @@ impl Found {
         stubs(directories, &self.cwd)
     }
 
+    /// What of a repository is looked at, for those who read it in a commit.
+    pub fn scope(&self) -> Scope {
+        let paths = self.paths.iter().map(|it| paths::absolute(Path::new(it), &self.cwd));
+        Scope { cwd: self.cwd.clone(), root: self.root.clone(), paths: paths.collect() }
+    }
+
+    /// The files that were named, where only files were, and everything that was named, as reports print them.
+    pub fn named(&self) -> (Option<BTreeSet<String>>, BTreeSet<String>) {
+        let shown =
+            |it: &String| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd);
+        let named = self.paths.iter().map(shown);
+        (self.named.clone(), named.map(|it| if it == "." { String::new() } else { it }).collect())
+    }
+
     /// Reads the files that `keep` says are wanted, by their printed paths.
     pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
         let is_module = |it: &Syntax| matches!(it, Syntax::Native | Syntax::Json);
@@ -220,18 +237,11 @@ impl Found {
             let path = self.paths.join(", ");
             return Err(LoadError::NoTerraform { hint: walk::hint(&self.cwd, &self.paths), path });
         }
+        let (named, directories) = self.named();
         let wanted: Vec<_> = self.files.into_iter().filter(|(shown, _)| keep(shown)).collect();
         let read = read::all(&wanted);
-        let named = self
-            .paths
-            .iter()
-            .map(|it| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd));
-        let mut loaded = Loaded {
-            problems: self.problems,
-            named: self.named,
-            directories: named.map(|it| if it == "." { String::new() } else { it }).collect(),
-            ..Loaded::default()
-        };
+        let mut loaded =
+            Loaded { problems: self.problems, named, directories, ..Loaded::default() };
         for ((shown, (path, syntax)), text) in wanted.into_iter().zip(read) {
             match text {
                 Ok(text) => {

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Some(Command::Cost(args)) => args.color,
         Some(Command::Advise(args)) => args.color,
         Some(Command::Tags(args)) => args.color,
+        Some(Command::Diff(args)) => args.check.color,
         _ => cli.check.color,
     });
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Some(Command::Prices(args)) => run::prices(&args, &cwd),
         Some(Command::Rules(args)) => rules(&args, &cwd),
         Some(Command::Explain(args)) => explain_rule(&args, &cwd, color),
+        Some(Command::Diff(args)) => run::diff(&args, &cwd, color),
         Some(Command::Baseline(args)) => run::baseline(&args, &cwd),
         Some(Command::Init(args)) => init(&args, &cwd),
         Some(Command::Completions { shell }) => print(&completions(shell)),

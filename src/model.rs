@@ -8,6 +8,7 @@ mod configuration;
 mod constraint;
 mod files;
 mod instance;
+mod made;
 mod module;
 mod overrides;
 mod provider;
@@ -21,6 +22,7 @@ pub use called::MissingModule;
 pub use configuration::{Configuration, Mistake, NodeId};
 pub use files::{Absent, Files, NoFiles, TextFiles};
 pub use instance::{Instance, Key};
+pub use made::{Made, Part};
 pub use module::{Call, Mode, Module, Provider, Resource, Variable};
 pub use overrides::merge;
 pub use provider::ProviderConfig;
@@ -31,6 +33,7 @@ pub use token::{Piece, Target, found, pieces, tokens};
 pub use variable::{Input, Inputs};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::source::{FileId, joined};
 use crate::syntax::Tree;
@@ -57,18 +60,18 @@ pub enum Origin {
     Stub,
 }
 
-/// A parsed file and where it stands.
-#[derive(Debug)]
+/// A parsed file and where it stands. A copy shares the tree.
+#[derive(Clone, Debug)]
 pub struct File {
     pub id: FileId,
     pub kind: FileKind,
     pub origin: Origin,
     pub path: String,
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
 }
 
 /// Where the modules are that are not called by a path.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Links {
     /// For a root's directory: where `terraform init` put its modules, by their keys (`vpc.subnets`).
     pub downloaded: BTreeMap<String, BTreeMap<String, String>>,

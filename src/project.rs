@@ -1,6 +1,7 @@
 //! Texts to trees: the user's files, what they call, and stand-ins for the modules that are not on disk.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -32,7 +33,7 @@ impl Syntax {
         }
     }
 
-    fn kind(self) -> FileKind {
+    pub fn kind(self) -> FileKind {
         match self {
             Syntax::Native | Syntax::Json => FileKind::Module,
             Syntax::Values | Syntax::JsonValues => FileKind::Values,
@@ -65,7 +66,7 @@ impl Project {
             // A stand-in of the user's is no module that anybody runs.
             let is_stub = parsed.tree.body.blocks("stub").next().is_some();
             let origin = if is_stub { Origin::Stub } else { origin };
-            (File { id: *id, kind, origin, path, tree: parsed.tree }, problems)
+            (File { id: *id, kind, origin, path, tree: Arc::new(parsed.tree) }, problems)
         });
         let (files, problems): (Vec<File>, Vec<Vec<Problem>>) = parsed.unzip();
         self.files.extend(files);
@@ -111,7 +112,9 @@ impl Project {
                 let directory = stub.directory();
                 if taken.insert(directory.clone()) {
                     let path = format!("{directory}/stub.tf");
-                    wave.push((self.sources.add(path, stub.text), Syntax::Native));
+                    let known = self.sources.same(&path, &stub.text);
+                    let id = known.unwrap_or_else(|| self.sources.add(path, stub.text));
+                    wave.push((id, Syntax::Native));
                 }
                 self.links.stubs.insert(key, directory);
             }

@@ -1,5 +1,6 @@
 //! Runs to bytes, one file a format. A report sees the `Run` only.
 
+mod change;
 mod escaped;
 mod github;
 mod gitlab;
@@ -8,6 +9,7 @@ mod impact;
 mod json;
 mod junit;
 mod markdown;
+mod outputs;
 mod places;
 mod plain;
 mod sarif;
@@ -17,6 +19,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use crate::check::Run;
+use crate::compare::Comparison;
 use crate::finding::{Finding, Place, Severity};
 use crate::pack::Rule;
 use crate::source::Span;
@@ -70,6 +73,34 @@ formats! {
     Markdown = markdown, "a table and details, for a comment on a pull request or the summary of a job";
     Junit = junit, "a test case for each place, for servers that build";
     Gitlab = gitlab, "GitLab's code quality report";
+    Outputs = outputs, "name=value lines with the figures, for the steps of a workflow; a file is added to";
+}
+
+/// Writes what a change does. What is read place by place has the new places only, but for formats that know the
+/// others: `sarif` says of each what became of it, and `gitlab` is compared by who reads it.
+pub fn compare(
+    format: Format,
+    out: &mut dyn Write,
+    comparison: &Comparison,
+    view: &View,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    let new = &comparison.new;
+    match format {
+        Format::Human => human::compared(&mut out, comparison, view)?,
+        Format::Json => json::compared(&mut out, comparison, view)?,
+        Format::Markdown => markdown::compared(&mut out, comparison, view)?,
+        Format::Outputs => outputs::compared(&mut out, comparison, view)?,
+        Format::Short => short::write(&mut out, new, view)?,
+        Format::Github => github::write(&mut out, new, view)?,
+        Format::Junit => junit::write(&mut out, new, view)?,
+        Format::Gitlab => gitlab::write(&mut out, &change::whole(comparison), view)?,
+        Format::Sarif => {
+            let states = &comparison.states;
+            sarif::compared(&mut out, &change::whole(comparison), states, view)?;
+        }
+    }
+    out.flush()
 }
 
 /// What becomes of fixes: those that need no judgement, and those that say what to check first.
@@ -105,6 +136,8 @@ pub struct View {
     pub width: Option<usize>,
     /// How long the run took, where a reader wants to know.
     pub elapsed: Option<Duration>,
+    /// With which code the program will end.
+    pub code: u8,
     /// The page of a rule in Markdown, for formats that carry it.
     pub page: fn(&Rule) -> String,
 }
@@ -120,6 +153,7 @@ impl Default for View {
             fixes: Fixes::Offered,
             width: None,
             elapsed: None,
+            code: 0,
             page: |it| it.why.trim().to_owned(),
         }
     }

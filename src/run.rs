@@ -1,8 +1,10 @@
 //! SHELL: one check, from the paths to the exit code.
 
 mod advise;
+mod against;
 mod baseline;
 mod cost;
+mod diff;
 mod fix;
 mod graph;
 mod policy;
@@ -16,6 +18,7 @@ mod terms;
 pub(crate) use advise::advise;
 pub(crate) use baseline::baseline;
 pub(crate) use cost::cost;
+pub(crate) use diff::diff;
 pub(crate) use graph::graph;
 pub(crate) use prices::prices;
 pub(crate) use show::show;
@@ -37,14 +40,16 @@ use skint::cli::{CheckArgs, FixArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
-use skint::load::{self, Found, Loaded};
-use skint::model::{Inputs, Origin};
+use skint::load::{self, Commit, Found, Loaded, Shared};
+use skint::model::{Files, Inputs, Origin};
 use skint::pack::{Packs, Preset};
 use skint::project::Project;
 use skint::report::{self, Fixes, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
+
+use against::{Against, Commits, Other};
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -72,7 +77,9 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
     }
-    let (ready, sources) = ready::ready(args, cwd, Held::Against, clock)?;
+    let since = args.changed_since.as_deref();
+    let against = since.map(|it| Against { base: Some(it), head: None });
+    let (ready, sources) = ready::ready(args, cwd, Held::Against, against.as_ref(), clock)?;
     let mut run = ready.run(sources, clock)?;
     let said = ready.layers.min_severity();
     let min_severity = args.min_severity.or(said).unwrap_or(Severity::Note);
@@ -85,6 +92,8 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         run = mended.write(&ready, args.quiet)?;
         clock.stage("write");
     }
+    let fail_on = args.fail_on.or(ready.layers.fail_on());
+    let code = exit_code(&run, fail_on.unwrap_or(FailOn::Severity(Severity::Warning)));
     let view = View {
         color,
         undecided: args.undecided,
@@ -94,6 +103,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
         fixes: offered(args.fixes),
         width: None,
         elapsed: Some(clock.total()),
+        code,
         page: explain::page,
     };
     write(args, &run, &view)?;
@@ -101,8 +111,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     if args.stats {
         written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
     }
-    let fail_on = args.fail_on.or(ready.layers.fail_on());
-    Ok(exit_code(&run, fail_on.unwrap_or(FailOn::Severity(Severity::Warning))))
+    Ok(ExitCode::from(code))
 }
 
 fn offered(fixes: FixArgs) -> Fixes {
@@ -135,20 +144,19 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
-    let (ready, sources) = ready::ready(args, cwd, held, clock)?;
+    let (ready, sources) = ready::ready(args, cwd, held, None, clock)?;
     let run = ready.run(sources, clock)?;
     Ok(Checked { run, baseline: ready.baseline })
 }
 
-fn exit_code(run: &Run, fail_on: FailOn) -> ExitCode {
+fn exit_code(run: &Run, fail_on: FailOn) -> u8 {
     let fails = match fail_on {
         FailOn::Severity(severity) => run.at_least(severity).next().is_some(),
         FailOn::Never => false,
     };
     match (run.problems.is_empty(), fails) {
-        (false, _) => ExitCode::from(2),
-        (true, true) => ExitCode::from(1),
-        (true, false) => ExitCode::SUCCESS,
+        (false, _) => 2,
+        (true, fails) => u8::from(fails),
     }
 }
 
@@ -237,8 +245,15 @@ fn project(loaded: &mut Loaded) -> Project {
 }
 
 /// What the user says of variables and of the workspace.
-fn inputs(args: &InputArgs, layers: &Layers, cwd: &Path, project: &mut Project) -> Result<Inputs> {
-    let mut inputs = load::inputs(&args.given, std::env::vars_os().filter_map(utf8), cwd, project)?;
+fn inputs(
+    args: &InputArgs,
+    layers: &Layers,
+    cwd: &Path,
+    commit: Option<&Commit>,
+    project: &mut Project,
+) -> Result<Inputs> {
+    let environment = std::env::vars_os().filter_map(utf8);
+    let mut inputs = load::inputs_in(commit, &args.given, environment, cwd, project)?;
     inputs.workspace = args.workspace.clone().or(layers.workspace().map(str::to_owned));
     Ok(inputs)
 }
@@ -284,8 +299,16 @@ fn write(args: &CheckArgs, run: &Run, view: &View) -> Result<()> {
 fn to_file(format: Format, path: &PathBuf, run: &Run, view: &View) -> Result<()> {
     let plain = View { color: false, ..*view };
     let cannot = || format!("{} cannot be written", path.display());
-    let mut file = File::create(path).into_diagnostic().wrap_err_with(cannot)?;
+    let mut file = opened(format, path).into_diagnostic().wrap_err_with(cannot)?;
     report::write(format, &mut file, run, &plain).into_diagnostic().wrap_err_with(cannot)
+}
+
+/// What the steps of a workflow say goes into one file, one behind the other.
+fn opened(format: Format, path: &Path) -> io::Result<File> {
+    match format {
+        Format::Outputs => File::options().create(true).append(true).open(path),
+        _ => File::create(path),
+    }
 }
 
 /// Nobody listening any more is no failure.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A file of this run. Ids are dense and follow the order of the paths.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -51,7 +52,7 @@ fn offset(it: usize) -> u32 {
 }
 
 /// One text under the path that reports print: relative to where the user stands, with `/`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     pub path: String,
     pub text: String,
@@ -73,10 +74,10 @@ impl Source {
     }
 }
 
-/// Every text of a run.
-#[derive(Debug, Default)]
+/// Every text of a run. A copy shares the texts.
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<Source>,
+    files: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -84,7 +85,7 @@ impl Sources {
         let id = FileId(u32::try_from(self.files.len()).expect("a run has fewer than 2^32 files"));
         let text = text.into();
         assert!(u32::try_from(text.len()).is_ok(), "the loader refuses files of 4 GiB and more");
-        self.files.push(Source { path: path.into(), text });
+        self.files.push(Arc::new(Source { path: path.into(), text }));
         id
     }
 
@@ -98,7 +99,12 @@ impl Sources {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().zip(0..).map(|(source, id)| (FileId(id), source))
+        self.files.iter().zip(0..).map(|(source, id)| (FileId(id), &**source))
+    }
+
+    /// The source that has this path and this text.
+    pub fn same(&self, path: &str, text: &str) -> Option<FileId> {
+        self.iter().find(|(_, it)| it.path == path && it.text == text).map(|(id, _)| id)
     }
 
     pub fn len(&self) -> usize {
@@ -133,7 +139,7 @@ impl Sources {
 
 /// Texts that are found while something is worked out, by one of several threads. Their ids go on behind
 /// those of the sources and mean nothing to others: `Sources::settled` makes true ones of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Later {
     first: usize,
     files: Vec<Source>,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
-pub use self::baseline::{BASELINE, Baseline, BaselineError};
+pub use self::baseline::{BASELINE, Baseline, BaselineError, dearer};
 use self::comment::Said;
 use self::cover::Scene;
 pub use self::cover::{Cover, Whereabouts};

@@ -24,7 +24,10 @@ use std::io::{self, Write};
 
 use crate::source::{Places, Sources};
 
-pub use coverage::{Coverage, KeyState, Root, Row, Said, Standing, Written, coverage};
+pub use amount::percent;
+pub use coverage::{
+    Coverage, KeyState, Root, Row, Said, Standing, Tagged, Written, coverage, split_of, tags_of,
+};
 pub use group::{Dimension, Share, Untagged, shares, untagged};
 pub use keys::{Key, keys};
 pub use near::alike;

@@ -26,7 +26,7 @@ pub(super) struct Asker<'c> {
     pub(super) reader: Reader,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Answers {
     pub(super) hits: Vec<Hit>,
     pub(super) undecided: Vec<Undecided>,
@@ -37,6 +37,7 @@ pub(super) struct Answers {
 }
 
 /// A case that is true of an instance.
+#[derive(Clone)]
 pub(super) struct Hit {
     pub(super) rule: EcoString,
     /// Which case of the rule spoke.
@@ -62,6 +63,7 @@ pub(super) struct Hit {
 }
 
 /// What several hits have in common.
+#[derive(Clone)]
 pub(super) struct Cause {
     pub(super) key: EcoString,
     pub(super) told: Label,
@@ -209,7 +211,7 @@ impl Asker<'_> {
         answers: &mut Answers,
     ) {
         answers.undecided.push(self.undecided(rule, instance, unknown, configuration));
-        if !self.checked.comments.is_empty() {
+        if self.checked.is_thorough {
             let block = instance.resource.block.span;
             let chain = configuration.chain(instance.node).iter().map(|it| it.span).collect();
             // Anything in the block may be what it would have been about.

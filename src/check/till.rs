@@ -30,6 +30,11 @@ impl<'t> Till<'t> {
         Till { catalog, pricer: None, configuration: None, is_partial: false }
     }
 
+    /// Whether anything rested on which types there are in all of the project.
+    pub(super) fn sees_types(&self) -> bool {
+        self.configuration.is_some()
+    }
+
     fn catalog(&self, checked: &'t Checked<'t>) -> &'t Catalog {
         self.catalog.get_or_init(|| Catalog::of(checked.kinds))
     }

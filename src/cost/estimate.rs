@@ -85,15 +85,22 @@ pub fn estimate_and<T: Send>(
     });
     let roots: Vec<(RootBill, T)> = roots.collect();
     let (roots, also) = roots.into_iter().filter(|(it, _)| !it.bills.is_empty()).unzip();
-    let mut estimate = Estimate { roots, warnings: Vec::new() };
-    if request.free_tier {
-        super::free_tier::apply(&mut estimate);
-    }
+    let mut estimate = together(roots, request.free_tier);
     estimate.warnings = request.traffic.warnings(&estimate);
     (estimate, also)
 }
 
-fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> RootBill {
+/// The bills of all roots, with what a new account gets for nothing taken off where that is wanted.
+pub fn together(roots: Vec<RootBill>, free_tier: bool) -> Estimate {
+    let mut estimate = Estimate { roots, warnings: Vec::new() };
+    if free_tier {
+        super::free_tier::apply(&mut estimate);
+    }
+    estimate
+}
+
+/// What one root costs, thing by thing.
+pub fn root_bill(world: &mut World<'_, '_>, catalog: &Catalog, request: &Request<'_>) -> RootBill {
     let mut flows = Flows::new(request.traffic, world);
     let mut jobs = Vec::new();
     for (node, resource) in world.configuration.resources() {

@@ -12,11 +12,11 @@ use crate::project::Project;
 use crate::source::{FileId, joined};
 
 /// Larger files are not read for an expression.
-const MAX_BYTES: u64 = 4 << 20;
+pub(super) const MAX_BYTES: u64 = 4 << 20;
 /// Larger files are read anew each time.
 const MAX_KEPT: usize = 64 << 10;
 /// Files of one directory that are listed for an expression.
-const MAX_FILES: usize = 20_000;
+pub(super) const MAX_FILES: usize = 20_000;
 
 type Read = Result<Arc<[u8]>, Absent>;
 type Listed = Result<Vec<String>, Absent>;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use miette::{Result, miette};
 
-use super::{LoadError, paths, read};
+use super::{Commit, LoadError, paths, read};
 use crate::decode::harmless;
 use crate::model::{Input, Inputs};
 use crate::project::Project;
@@ -28,6 +28,17 @@ pub fn inputs(
     cwd: &Path,
     project: &mut Project,
 ) -> Result<Inputs> {
+    inputs_in(None, given, environment, cwd, project)
+}
+
+/// The same; files as they are in a commit, where it has them.
+pub fn inputs_in(
+    commit: Option<&Commit>,
+    given: &[Given],
+    environment: impl Iterator<Item = (String, String)>,
+    cwd: &Path,
+    project: &mut Project,
+) -> Result<Inputs> {
     let mut inputs = Inputs::default();
     for it in given {
         match it {
@@ -43,7 +54,7 @@ pub fn inputs(
                     .set
                     .push((name.trim().to_owned(), input("--var", name.trim(), value, project)));
             }
-            Given::File(path) => file(path, cwd, project, &mut inputs)?,
+            Given::File(path) => file(path, cwd, commit, project, &mut inputs)?,
         }
     }
     let variables = environment.filter_map(|(name, value)| {
@@ -64,11 +75,30 @@ fn input(what: &str, name: &str, value: &str, project: &mut Project) -> Input {
     Input::Text { text: value.to_owned(), span: Span::new(file, 0, value.len()), expr }
 }
 
-fn file(path: &Path, cwd: &Path, project: &mut Project, inputs: &mut Inputs) -> Result<()> {
+/// Whether any of the files that were given is something else in one state than in another.
+pub fn differ(given: &[Given], cwd: &Path, one: Option<&Commit>, other: Option<&Commit>) -> bool {
+    given.iter().any(|it| match it {
+        Given::Var(_) => false,
+        Given::File(path) => text(path, cwd, one) != text(path, cwd, other),
+    })
+}
+
+fn text(path: &Path, cwd: &Path, commit: Option<&Commit>) -> read::Text {
+    let held = commit.and_then(|it| it.named(path));
+    held.unwrap_or_else(|| read::one(&paths::absolute(path, cwd)))
+}
+
+fn file(
+    path: &Path,
+    cwd: &Path,
+    commit: Option<&Commit>,
+    project: &mut Project,
+    inputs: &mut Inputs,
+) -> Result<()> {
     let full = paths::absolute(path, cwd);
     let shown = paths::shown(&full, cwd);
     let unreadable = |reason: String| LoadError::Unreadable { path: shown.clone(), reason };
-    let text = read::one(&full).map_err(|(_, reason)| unreadable(reason))?;
+    let text = text(path, cwd, commit).map_err(|(_, reason)| unreadable(reason))?;
     let id = project.sources.add(shown.clone(), text);
     let text = &project.sources.get(id).text;
     let parsed = match path.extension().is_some_and(|it| it == "json") {

@@ -11,9 +11,9 @@ use crate::finding::ProblemKind;
 use crate::project::Syntax;
 
 /// Larger files are not read.
-const MAX_BYTES: u64 = 64 << 20;
+pub(super) const MAX_BYTES: u64 = 64 << 20;
 
-type Text = Result<String, (ProblemKind, String)>;
+pub(super) type Text = Result<String, (ProblemKind, String)>;
 
 /// The texts of the files, in their order.
 pub(super) fn all(files: &[(String, (PathBuf, Syntax))]) -> Vec<Text> {
@@ -25,11 +25,19 @@ pub(super) fn one(path: &Path) -> Text {
     let mut file = File::open(path).map_err(|it| unreadable(&it))?;
     let size = file.metadata().map_err(|it| unreadable(&it))?.len();
     if size > MAX_BYTES {
-        let message = format!("{} MiB are too much: files of up to 64 MiB are read", size >> 20);
-        return Err((ProblemKind::TooLarge, message));
+        return Err(too_large(size));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.by_ref().take(MAX_BYTES).read_to_end(&mut bytes).map_err(|it| unreadable(&it))?;
+    text(bytes)
+}
+
+pub(super) fn too_large(size: u64) -> (ProblemKind, String) {
+    let message = format!("{} MiB are too much: files of up to 64 MiB are read", size >> 20);
+    (ProblemKind::TooLarge, message)
+}
+
+pub(super) fn text(bytes: Vec<u8>) -> Text {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();

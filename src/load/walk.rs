@@ -223,7 +223,7 @@ pub(super) fn module(directory: &Path, root: &Path) -> Below {
 }
 
 /// What Terraform would do with a file of this name.
-fn syntax_of(name: &str) -> Option<Syntax> {
+pub(super) fn syntax_of(name: &str) -> Option<Syntax> {
     // Editors' copies, as Terraform leaves them out.
     if name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
     {
@@ -246,7 +246,7 @@ fn syntax_of(name: &str) -> Option<Syntax> {
 }
 
 /// OpenTofu reads `main.tofu` instead of the `main.tf` beside it.
-fn replaced(name: &str, names: &BTreeSet<&str>) -> bool {
+pub(super) fn replaced(name: &str, names: &BTreeSet<&str>) -> bool {
     let instead = if let Some(stem) = name.strip_suffix(".tf") {
         format!("{stem}.tofu")
     } else if let Some(stem) = name.strip_suffix(".tf.json") {

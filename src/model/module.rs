@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::source::{Span, joined};
 use crate::syntax::{Block, Body, Expr, ExprKind, Step};
 
-use super::{File, FileKind, Origin};
+use super::{File, FileKind, Origin, Part};
 
 #[derive(Debug)]
 pub struct Module<'a> {
@@ -29,6 +29,8 @@ pub struct Module<'a> {
     pub choices: BTreeMap<&'a str, Vec<(&'a str, &'a Expr)>>,
     /// It says where its state is kept, so people run Terraform here.
     pub has_backend: bool,
+    /// The files that all of this is from, in their order; what values may be chosen from comes last.
+    pub parts: Vec<Part>,
 }
 
 #[derive(Debug)]
@@ -95,6 +97,7 @@ impl<'a> Module<'a> {
             values: BTreeMap::new(),
             choices: BTreeMap::new(),
             has_backend: false,
+            parts: files.iter().map(|it| Part::of(it)).collect(),
         };
         for file in files.iter().filter(|it| it.kind == FileKind::Module) {
             if file.origin != Origin::Foreign {
@@ -112,6 +115,7 @@ impl<'a> Module<'a> {
     }
 
     pub(super) fn choice(&mut self, file: &'a File) {
+        self.parts.push(Part::of(file));
         for it in &file.tree.body.attributes {
             let said = self.choices.entry(it.name.text.as_str()).or_default();
             said.push((file.path.as_str(), &it.expr));

@@ -2,6 +2,7 @@
 //! anything else looks at these.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{File, FileKind};
 use crate::syntax::{Attribute, Block, Body};
@@ -12,7 +13,7 @@ pub fn merge(files: &mut [File]) {
         .filter(|it| files[*it].kind == FileKind::Module && is_override(&files[*it].path))
         .collect();
     for index in overrides {
-        let blocks = std::mem::take(&mut files[index].tree.body.blocks);
+        let blocks = std::mem::take(&mut Arc::make_mut(&mut files[index].tree).body.blocks);
         let directory = super::directory(&files[index].path).to_owned();
         let mut rest = Vec::new();
         for block in blocks {
@@ -20,7 +21,7 @@ pub fn merge(files: &mut [File]) {
                 rest.push(block);
             }
         }
-        files[index].tree.body.blocks = rest;
+        Arc::make_mut(&mut files[index].tree).body.blocks = rest;
     }
 }
 
@@ -44,7 +45,8 @@ fn merged(files: &mut [File], directory: &str, over: &Block) -> bool {
             && (over.kind.text != "provider" || alias(it) == alias(over))
     };
     for file in of_directory(files, directory) {
-        if let Some(block) = file.tree.body.blocks.iter_mut().find(|it| same(it)) {
+        if let Some(at) = file.tree.body.blocks.iter().position(same) {
+            let block = &mut Arc::make_mut(&mut file.tree).body.blocks[at];
             merge_body(&mut block.body, &over.body, &over.kind.text);
             return true;
         }
@@ -66,7 +68,11 @@ fn merged_locals(files: &mut [File], directory: &str, over: &Block) -> bool {
     let mut new: BTreeMap<&str, &Attribute> =
         over.body.attributes.iter().map(|it| (it.name.text.as_str(), it)).collect();
     for file in of_directory(files, directory) {
-        for block in file.tree.body.blocks.iter_mut().filter(|it| it.kind.text == "locals") {
+        if file.tree.body.blocks("locals").next().is_none() {
+            continue;
+        }
+        let blocks = &mut Arc::make_mut(&mut file.tree).body.blocks;
+        for block in blocks.iter_mut().filter(|it| it.kind.text == "locals") {
             for attribute in &mut block.body.attributes {
                 if let Some(replaced) = new.remove(attribute.name.text.as_str()) {
                     *attribute = replaced.clone();

@@ -1,5 +1,6 @@
 //! Findings with their source lines, notes and a summary, for a person in a terminal.
 
+mod compared;
 mod excerpt;
 mod paint;
 mod summary;
@@ -33,7 +34,15 @@ const WIDTH: usize = 120;
 const FRAME: usize = 8;
 const LEAST: usize = 40;
 
+pub(super) use self::compared::compared;
+
 pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
+    let mut page = told(out, run, view)?;
+    if view.quiet { Ok(()) } else { page.summary(run, view) }
+}
+
+/// All but the summary.
+fn told<'a>(out: &'a mut dyn Write, run: &'a Run, view: &View) -> io::Result<Page<'a>> {
     let mut findings: Vec<_> = run.at_least(view.min_severity).collect();
     // The end of a report is what stays on the screen, so the worst comes last, and what could not be
     // read behind that: nothing is known about it.
@@ -59,7 +68,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
     for it in &run.problems {
         page.problem(it)?;
     }
-    if view.quiet { Ok(()) } else { page.summary(run, view) }
+    Ok(page)
 }
 
 struct Page<'a> {

@@ -1,6 +1,10 @@
 //! Everything, for programs: the shapes of `docs/findings.schema.json`, written as they are made.
 //! A field may be added at any time; one that changes or goes raises `VERSION`.
 
+mod compared;
+
+pub(super) use self::compared::compared;
+
 use std::borrow::Cow;
 use std::io::{self, Write};
 

@@ -1,6 +1,7 @@
 //! For a comment on a pull request, or the summary of a job: the worst first, the rest folded away, and never longer than
 //! GitHub takes. Nothing that a stranger wrote formats, links or calls anybody.
 
+mod compared;
 mod details;
 mod text;
 
@@ -27,6 +28,8 @@ const REST: usize = 200;
 /// Problems that are told; there may be one for each file.
 const PROBLEMS: usize = 10;
 
+pub(super) use self::compared::compared;
+
 pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
     let spans = run.at_least(view.min_severity).flat_map(places::of_finding);
     let spans = spans.chain(run.problems.iter().filter_map(|it| it.span));
@@ -41,7 +44,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
     text += &page.problems();
     let left = page.table(&findings, &mut text);
     findings.truncate(findings.len() - left);
-    let folded = page.details(&findings, &mut text);
+    let folded = page.details(&findings, &mut text, LIMIT);
     text += &left_out(left, folded);
     out.write_all(text.as_bytes())
 }

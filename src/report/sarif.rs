@@ -5,6 +5,7 @@ mod place;
 mod result;
 mod rule;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -16,19 +17,31 @@ use super::escaped::{self, Stream};
 use super::places::{self, Places};
 use super::{View, plain};
 use crate::check::Run;
+use crate::compare::State;
 use crate::finding::{Problem, Severity};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(super) fn write(mut out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
+    compared(out, run, &BTreeMap::new(), view)
+}
+
+/// The same, with what became of each place, by fingerprint.
+pub(super) fn compared(
+    mut out: &mut dyn Write,
+    run: &Run,
+    states: &BTreeMap<String, State>,
+    view: &View,
+) -> io::Result<()> {
     let findings = || run.findings.iter().filter(|it| it.severity >= view.min_severity);
     let spans = findings().flat_map(places::of_finding);
     let spans = spans.chain(run.problems.iter().filter_map(|it| it.span));
     let here = Here { run, places: Places::new(&run.sources, spans) };
     let rules = Rules::new(run, findings());
 
-    let results = Stream(|| findings().flat_map(|it| result::of_finding(&here, &rules, it)));
+    let results =
+        Stream(|| findings().flat_map(|it| result::of_finding(&here, &rules, states, it)));
     let sarif_run = RunJson {
         tool: json!({ "driver": driver(&rules, view) }),
         invocations: [invocation(&here)],

@@ -34,6 +34,10 @@ pub(super) fn path(said: Option<&Path>, cwd: &Path, found: &Found) -> PathBuf {
 }
 
 pub(crate) fn baseline(args: &BaselineArgs, cwd: &Path) -> Result<ExitCode> {
+    if args.check.changed_since.is_some() {
+        let help = "without it everything that is there is accepted";
+        return Err(miette!(help = help, "`baseline` knows no --changed-since"));
+    }
     if args.check.fixes.is_asked() {
         let help = "`skint check --fix` does, and what remains can be accepted then";
         return Err(miette!(help = help, "a baseline mends nothing"));

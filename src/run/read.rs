@@ -53,7 +53,7 @@ pub(super) fn read(asked: &Asked<'_>, cwd: &Path) -> Result<Read> {
     let mut project = project(&mut loaded);
     disk.follow(&mut project);
     project.finish(&stubs);
-    let inputs = inputs(asked.inputs, &layers, cwd, &mut project)?;
+    let inputs = inputs(asked.inputs, &layers, cwd, None, &mut project)?;
     Ok(Read { project, loaded, layers, inputs, disk, usage, settings: files })
 }
 

@@ -1,14 +1,16 @@
 //! SHELL: what a run needs, read once; texts may then be checked as often as they change.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use globset::GlobSet;
 use miette::Result;
 
-use skint::check::{self, Request, Run};
+use skint::check::{Request, Run};
 use skint::cli::CheckArgs;
-use skint::load::{self, Disk, Loaded};
-use skint::model::Origin;
+use skint::load::{self, Disk, Loaded, Shared};
+use skint::model::{Files, Origin};
 use skint::pack::{Packs, Preset};
 use skint::project::Project;
 use skint::settings::{Layers, TagPolicy};
@@ -16,7 +18,8 @@ use skint::source::Sources;
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
 
-use super::{Clock, Held, baseline, excludes, known_rules, policy, said, settings, terms};
+use super::against::{Against, Commits, Other};
+use super::{Clock, Held, baseline, diff, excludes, known_rules, policy, said, settings, terms};
 
 /// All that a run needs besides the texts.
 pub(super) struct Ready<'a> {
@@ -27,11 +30,27 @@ pub(super) struct Ready<'a> {
     stubs: Stubs,
     pub(super) baseline: Option<Baseline>,
     prefix: String,
+    excluded: GlobSet,
     pub(super) disk: Disk,
     tags: Option<Arc<TagPolicy>>,
     reckoned: terms::Reckoned,
-    /// What was found, without its texts.
+    /// Whether what a new account gets for nothing is taken off.
+    free_tier: bool,
+    /// What it is compared with.
+    commits: Option<Commits>,
+    named: Option<BTreeSet<String>>,
+    directories: BTreeSet<String>,
+    /// What was found, without its texts; nothing where a commit is read.
     pub(super) loaded: Loaded,
+}
+
+/// All that somebody needs who says something of texts.
+pub(super) struct Task<'r> {
+    pub(super) project: Project,
+    pub(super) request: Request<'r>,
+    pub(super) free_tier: bool,
+    /// What it is compared with.
+    pub(super) other: Option<Other<'r>>,
 }
 
 /// That, and the texts as they are.
@@ -39,6 +58,7 @@ pub(super) fn ready<'a>(
     args: &'a CheckArgs,
     cwd: &'a Path,
     held: Held,
+    against: Option<&Against<'_>>,
     clock: &mut Clock,
 ) -> Result<(Ready<'a>, Sources)> {
     let found = load::find(&args.paths, cwd)?;
@@ -62,7 +82,15 @@ pub(super) fn ready<'a>(
     let disk = found.disk();
     let settings_files = super::settings_files(&said, cwd, &found)?;
     let usage = terms::usage_path(&settings_files);
-    let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
+    let (named, directories) = found.named();
+    let commits = against.map(|it| Commits::open(it, &found)).transpose()?;
+    if commits.is_some() {
+        clock.stage("git");
+    }
+    let mut loaded = match commits.as_ref().is_some_and(|it| it.head.is_some()) {
+        true => Loaded::default(),
+        false => found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?,
+    };
     let sources = std::mem::take(&mut loaded.sources);
     clock.stage("read");
     let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
@@ -72,43 +100,94 @@ pub(super) fn ready<'a>(
         usage: usage.as_deref(),
         disk: &disk,
     };
+    let free_tier = money.settings.free_tier.as_ref().is_some_and(|it| it.value);
     let reckoned = terms::reckoned(&money, cwd)?;
-    let ready =
-        Ready { args, cwd, packs, layers, stubs, baseline, prefix, disk, tags, reckoned, loaded };
+    let ready = Ready {
+        args,
+        cwd,
+        packs,
+        layers,
+        stubs,
+        baseline,
+        prefix,
+        excluded,
+        disk,
+        tags,
+        reckoned,
+        free_tier,
+        commits,
+        named,
+        directories,
+        loaded,
+    };
     Ok((ready, sources))
 }
 
 impl Ready<'_> {
     /// What there is to find in texts of the files that were found.
     pub(super) fn run(&self, sources: Sources, clock: &mut Clock) -> Result<Run> {
-        let problems = self.loaded.problems.clone();
-        let mut project = Project { sources, problems, ..Project::default() };
-        project.add(&self.loaded.files, Origin::Own);
-        clock.stage("parse");
-        self.disk.follow(&mut project);
+        self.work(sources, clock, diff::touched)
+    }
+
+    /// What somebody says of texts of the files that were found, or of the commit that is looked at.
+    pub(super) fn work<T>(
+        &self,
+        sources: Sources,
+        clock: &mut Clock,
+        work: impl FnOnce(Task<'_>) -> T,
+    ) -> Result<T> {
+        let (args, layers) = (self.args, &self.layers);
+        let keep = |path: &str| !self.excluded.is_match(path) && !layers.excludes(path);
+        let head = self.commits.as_ref().and_then(|it| it.head.as_ref());
+        let mut project = match (&self.commits, head) {
+            (Some(commits), Some(head)) => head.project(&commits.scope, &keep, &Shared::default()),
+            _ => self.project(sources, clock),
+        };
+        let unmerged = self.commits.is_some().then(|| project.files.clone());
         project.finish(&self.stubs);
-        let args = self.args;
-        let inputs = super::inputs(&args.inputs, &self.layers, self.cwd, &mut project)?;
+        let inputs = super::inputs(&args.inputs, layers, self.cwd, head, &mut project)?;
         clock.stage("modules");
-        let preset = args.preset.or(self.layers.preset().and_then(Preset::by_name));
+        let base = match (&self.commits, unmerged) {
+            (Some(commits), Some(unmerged)) => {
+                let known = Shared::new(unmerged, &project);
+                let base =
+                    commits.read(&keep, &known, &self.stubs, &args.inputs, layers, self.cwd)?;
+                clock.stage("base");
+                Some(base)
+            }
+            _ => None,
+        };
+        let on_disk: &dyn Files = &self.disk;
+        let preset = args.preset.or(layers.preset().and_then(Preset::by_name));
         let request = Request {
             packs: &self.packs,
-            settings: &self.layers,
+            settings: layers,
             only: &args.rule,
             skip: &args.skip,
             prefix: &self.prefix,
-            within: self.loaded.named.as_ref(),
+            within: self.named.as_ref(),
             inputs: &inputs,
-            files: &self.disk,
-            roots: &self.loaded.directories,
+            files: head.map_or(on_disk, |it| it),
+            roots: &self.directories,
             preset: preset.unwrap_or_default(),
             terms: self.reckoned.terms(),
             tags: self.tags.as_ref(),
             ignores: !args.no_ignores,
             baseline: self.baseline.as_ref(),
         };
-        let run = check::check(project, &request);
+        let other = self.commits.as_ref().zip(base).map(|(commits, base)| Other { commits, base });
+        let done = work(Task { project, request, free_tier: self.free_tier, other });
         clock.stage("check");
-        Ok(run)
+        Ok(done)
+    }
+
+    /// The files that were found, as trees.
+    fn project(&self, sources: Sources, clock: &mut Clock) -> Project {
+        let problems = self.loaded.problems.clone();
+        let mut project = Project { sources, problems, ..Project::default() };
+        project.add(&self.loaded.files, Origin::Own);
+        clock.stage("parse");
+        self.disk.follow(&mut project);
+        project
     }
 }

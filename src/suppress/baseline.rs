@@ -69,13 +69,21 @@ impl Entry {
         }
     }
 
-    /// What it was worth, and what a place is worth today, where that is much more: 25 % and a dollar.
+    /// What it was worth, and what a place is worth today, where that is much more.
     fn dearer(&self, place: &Place) -> Option<(Decimal, Decimal)> {
-        let before: Decimal = self.monthly.as_deref()?.parse().ok()?;
-        let now = monthly(place)?;
-        let slack = Decimal::ONE.max(before.checked_div(Decimal::from(4))?);
-        (now.checked_sub(before)? > slack).then_some((before, now))
+        much_more(self.monthly.as_deref()?.parse().ok()?, monthly(place)?)
     }
+}
+
+/// What a place was worth and is worth, where that is much more.
+pub fn dearer(before: &Place, now: &Place) -> Option<(Decimal, Decimal)> {
+    much_more(monthly(before)?, monthly(now)?)
+}
+
+/// 25 % and a dollar.
+fn much_more(before: Decimal, now: Decimal) -> Option<(Decimal, Decimal)> {
+    let slack = Decimal::ONE.max(before.checked_div(Decimal::from(4))?);
+    (now.checked_sub(before)? > slack).then_some((before, now))
 }
 
 /// What a place typically means in dollars a month; what a fix would cost is not part of it.

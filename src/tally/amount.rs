@@ -22,7 +22,7 @@ pub(super) fn share(part: Decimal, of: Decimal) -> Option<Decimal> {
 }
 
 /// `61 %`. Only all of it is 100, and only nothing is 0.
-pub(super) fn percent(share: Decimal) -> String {
+pub fn percent(share: Decimal) -> String {
     let whole = (share * Decimal::ONE_HUNDRED).round();
     match (
         whole.is_zero() && !share.is_zero(),

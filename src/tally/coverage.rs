@@ -130,7 +130,8 @@ impl Coverage {
 }
 
 /// What is said of the tags of a resource.
-struct Tagged {
+#[derive(Clone, Debug)]
+pub struct Tagged {
     address: String,
     provider: EcoString,
     block: Span,
@@ -160,15 +161,41 @@ pub fn coverage(
         for it in &mut tagged {
             coverage.policies.append(&mut it.policies);
         }
-        // Both are in the order of the configuration, and the bills are of everything.
-        let mut tagged = tagged.into_iter().peekable();
-        let rows = root.bills.into_iter().map(|bill| {
-            let found = tagged.next_if(|it| it.address == bill.address);
-            row(bill, found)
-        });
-        coverage.roots.push(Root { rows: rows.collect(), directory: root.directory, edits });
+        let rows = rows(root.bills, tagged);
+        coverage.roots.push(Root { rows, directory: root.directory, edits });
     }
     coverage
+}
+
+/// Bills with their tags. Both are in the order of the configuration, and the bills are of everything.
+fn rows(bills: Vec<Bill>, tagged: Vec<Tagged>) -> Vec<Row> {
+    let mut tagged = tagged.into_iter().peekable();
+    let rows = bills.into_iter().map(|bill| {
+        let found = tagged.next_if(|it| it.address == bill.address);
+        row(bill, found)
+    });
+    rows.collect()
+}
+
+/// The tags of one root, for those who have its bill.
+pub fn tags_of(
+    world: &mut World<'_, '_>,
+    policies: &Policies<'_>,
+    sources: &Sources,
+    today: &str,
+) -> Vec<Tagged> {
+    tagged(world, policies, sources, today, false).0
+}
+
+/// How what one root costs is split by whether it can be attributed.
+pub fn split_of(bills: &[Bill], tagged: &[Tagged]) -> Split {
+    let mut split = Split::default();
+    let mut tagged = tagged.iter().peekable();
+    for bill in bills {
+        let found = tagged.next_if(|it| it.address == bill.address);
+        split.add(status(bill, found), &part(bill));
+    }
+    split
 }
 
 fn tagged(

@@ -17,9 +17,10 @@ const LAYERS: &[&[&str]] = &[
     &["cost", "tags", "suppress"],
     &["pack", "detect", "show", "bill", "tally", "chart", "draw", "advise"],
     &["check"],
+    &["compare"],
     &["report"],
     &["explain"],
-    &["load", "cli", "run", "main"],
+    &["git", "load", "cli", "run", "main"],
 ];
 
 fn layer(module: &str) -> Option<usize> {

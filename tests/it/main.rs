@@ -15,6 +15,7 @@ mod cli;
 mod components;
 mod costs;
 mod detect;
+mod diff;
 mod docs;
 mod documents;
 mod eval;

@@ -76,6 +76,11 @@ fn gitlab() {
 }
 
 #[test]
+fn outputs() {
+    assert_snapshot!(report(Format::Outputs, &everything(), &wide()));
+}
+
+#[test]
 fn a_clean_run_is_one_line() {
     let mut run = friendly();
     (run.findings, run.problems) = (vec![], vec![]);

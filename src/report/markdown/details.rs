@@ -1,7 +1,7 @@
 //! What else a finding has to say, folded.
 
 use super::text::{code, words};
-use super::{LIMIT, Page, REST};
+use super::{Page, REST};
 use crate::finding::Finding;
 use crate::report::impact;
 
@@ -10,10 +10,10 @@ const PLACES: usize = 20;
 
 impl Page<'_> {
     /// How many findings had no room.
-    pub(super) fn details(&self, findings: &[&Finding], out: &mut String) -> usize {
+    pub(super) fn details(&self, findings: &[&Finding], out: &mut String, limit: usize) -> usize {
         for (at, finding) in findings.iter().enumerate() {
             let text = self.detail(finding);
-            if out.len() + text.len() + REST > LIMIT {
+            if out.len() + text.len() + REST > limit {
                 return findings.len() - at;
             }
             *out += &text;

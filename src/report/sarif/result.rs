@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::place::Here;
 use super::rule::Rules;
 use super::{level, several_lines, words};
+use crate::compare::State;
 use crate::finding::{Edit, Finding, Fix, Label, Place, Suppression};
 use crate::report::impact::{ImpactJson, sentence};
 use crate::report::{count, plain};
@@ -16,9 +17,19 @@ use crate::source::FileId;
 pub(super) fn of_finding<'a>(
     here: &'a Here<'_>,
     rules: &'a Rules<'_>,
+    states: &'a BTreeMap<String, State>,
     finding: &'a Finding,
 ) -> impl Iterator<Item = Value> {
-    (0..finding.places.len()).map(move |at| result(here, rules, finding, at))
+    (0..finding.places.len()).map(move |at| {
+        let mut result = result(here, rules, finding, at);
+        let place = &finding.places[at];
+        // What is suppressed was so before, or is no news.
+        let state = states.get(&place.fingerprint).map(|it| baseline_state(*it));
+        if !states.is_empty() {
+            result["baselineState"] = state.unwrap_or("unchanged").into();
+        }
+        result
+    })
 }
 
 fn result(here: &Here<'_>, rules: &Rules<'_>, finding: &Finding, at: usize) -> Value {
@@ -46,6 +57,15 @@ fn result(here: &Here<'_>, rules: &Rules<'_>, finding: &Finding, at: usize) -> V
         result["fixes"] = json!([fix]);
     }
     result
+}
+
+/// As SARIF says it.
+fn baseline_state(it: State) -> &'static str {
+    match it {
+        State::New | State::Unsure => "new",
+        State::Worse => "updated",
+        _ => "unchanged",
+    }
 }
 
 /// What is true here with its dollars, and the help where it is of this place.

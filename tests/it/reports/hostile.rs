@@ -3,6 +3,7 @@
 use regex::Regex;
 use serde_json::Value;
 use skint::check::Run;
+use skint::compare::{Change, Comparison, Dollars, Row, State, Unpriced};
 use skint::finding::{
     Edit, Finding, Fix, ImpactKind, Label, Problem, ProblemKind, Severity, Suppression, Undecided,
 };
@@ -106,6 +107,76 @@ fn a_text_of_a_megabyte_is_cut_where_people_read() {
     }
 }
 
+/// The same in what is said of a change.
+fn change_of(text: &str) -> Comparison {
+    let run = of(text);
+    let span = run.findings[0].primary.span;
+    let row = |change| Row {
+        root: text.to_owned(),
+        address: text.to_owned(),
+        change,
+        span,
+        before: skint::cost::Total::default(),
+        after: skint::cost::Total::default(),
+        fixed: skint::money::Range::exact(3.into()),
+        usage: skint::money::Range::of([(-1).into(), 1.into(), 4.into()]),
+        unpriced: vec![Unpriced { component: text.into(), reason: text.into(), is_usage: true }],
+    };
+    let rows = vec![row(Change::Added), row(Change::Removed), row(Change::Changed)];
+    let all = |state: State| (state, run.findings.clone());
+    Comparison {
+        base: text.to_owned(),
+        head: text.to_owned(),
+        findings: State::ALL.into_iter().map(all).collect(),
+        states: [(run.findings[0].places[0].fingerprint.clone(), State::New)].into(),
+        problems: run.problems.clone(),
+        dollars: Some(Dollars { rows, traffic: "startup".to_owned(), ..Dollars::default() }),
+        remarks: vec![text.to_owned()],
+        new: run.clone(),
+        run,
+        ..Comparison::default()
+    }
+}
+
+fn compared(format: Format, comparison: &Comparison, view: &View) -> String {
+    let mut out = vec![];
+    skint::report::compare(format, &mut out, comparison, view).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn nothing_that_a_stranger_writes_is_alive_in_a_change() {
+    let view = View { width: Some(100), ..View::default() };
+    for (name, text) in CASES {
+        for format in Format::ALL {
+            let written = compared(*format, &change_of(text), &view);
+            // The first line is ours, and nobody sees it.
+            let written = written.strip_prefix("<!-- skint -->\n").unwrap_or(&written);
+            let wrong = wrong(*format, written);
+            assert!(wrong.is_empty(), "{name} in {}: {wrong:?}\n{written}", format.name());
+        }
+    }
+}
+
+#[test]
+fn a_comment_on_a_change_is_never_longer_than_is_taken() {
+    for text in ["x".repeat(1 << 20), "|".repeat(1 << 20), "@a ".repeat(1 << 18)] {
+        let mut change = change_of(&text);
+        change.new.findings = vec![change.new.findings[0].clone(); 300];
+        let rows = &mut change.dollars.as_mut().unwrap().rows;
+        *rows = vec![rows[0].clone(); 300];
+        let written = compared(Format::Markdown, &change, &View::default());
+        assert!(written.len() <= 60_000, "{}", written.len());
+        assert!(written.starts_with("<!-- skint -->\n### skint\n"), "{}", &written[..100]);
+    }
+}
+
+/// Every line is a name of ours and a plain value.
+fn outputs(text: &str) -> Vec<String> {
+    let ours = Regex::new(r"^[a-z-]+=(-?[0-9]+(\.[0-9]+)?|true|false)?$").unwrap();
+    text.lines().filter(|it| !ours.is_match(it)).map(str::to_owned).collect()
+}
+
 /// What is alive in a report.
 fn wrong(format: Format, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -125,6 +196,7 @@ fn wrong(format: Format, text: &str) -> Vec<String> {
         Format::Sarif => links(text),
         Format::Junit => markup(text),
         Format::Markdown => markdown(text),
+        Format::Outputs => outputs(text),
     });
     wrong
 }
@@ -211,7 +283,7 @@ fn markdown(text: &str) -> Vec<String> {
     let is_ours = |line: &str| {
         line.is_empty() || line.starts_with(['|', '-', '<', '`']) || line.starts_with("### skint")
     };
-    let words = ["**", "Not read", "The details"];
+    let words = ["**", "Not read", "The details", "\u{ff}"];
     let stray = text.lines().filter(|it| !is_ours(it) && !words.iter().any(|w| it.starts_with(w)));
     wrong.extend(stray.map(str::to_owned));
     wrong

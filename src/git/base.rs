@@ -1,0 +1,132 @@
+//! Which commit a change is seen against.
+
+use super::{Git, GitError};
+use crate::decode::harmless;
+
+/// A commit, and how it was meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Name {
+    /// In full.
+    pub id: String,
+    /// As a reader knows it: `origin/main`.
+    pub words: String,
+}
+
+impl Name {
+    /// `origin/main (4b825dc)`
+    pub fn shown(&self) -> String {
+        let short = &self.id[..self.id.len().min(10)];
+        match self.id.starts_with(&self.words) {
+            true => short.to_owned(),
+            false => format!("{} ({short})", harmless::line(&self.words)),
+        }
+    }
+}
+
+/// The commit that a change is seen against.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Base {
+    pub name: Name,
+    /// It is the last commit that the head has in common with what was named.
+    pub is_merge_base: bool,
+}
+
+impl Base {
+    /// `where the branch left origin/main (4b825dc)`
+    pub fn shown(&self) -> String {
+        match self.is_merge_base {
+            true => format!("where it left {}", self.name.shown()),
+            false => self.name.shown(),
+        }
+    }
+}
+
+/// Where nobody says it: what the branch is to be merged into, as far as git knows it.
+const USUAL: &[(&str, &str)] = &[
+    ("@{upstream}", "the upstream branch"),
+    ("refs/remotes/origin/HEAD", "the default branch of origin"),
+    ("refs/remotes/origin/main", "origin/main"),
+    ("refs/remotes/origin/master", "origin/master"),
+    ("refs/heads/main", "main"),
+    ("refs/heads/master", "master"),
+];
+
+impl Git {
+    /// A commit that somebody named.
+    pub fn named(&self, name: &str) -> Result<Name, GitError> {
+        match self.commit(name)? {
+            Some(id) => Ok(Name { id, words: name.to_owned() }),
+            None => Err(self.no_commit(name)),
+        }
+    }
+
+    /// What a head is compared with: what was said (`main`, or `main...` for where the head left it), or what
+    /// the branch is to be merged into.
+    pub fn base(&self, said: Option<&str>, head: &Name) -> Result<Base, GitError> {
+        let Some(said) = said else { return self.usual(head) };
+        match said.strip_suffix("...").filter(|it| !it.is_empty()) {
+            Some(branch) => self.left(&self.named(branch)?, head),
+            None => Ok(Base { name: self.named(said)?, is_merge_base: false }),
+        }
+    }
+
+    fn usual(&self, head: &Name) -> Result<Base, GitError> {
+        for (name, words) in USUAL {
+            let Some(id) = self.commit(name)? else { continue };
+            let short = self.ask(&["rev-parse", "--abbrev-ref", name]);
+            let is_short = |it: &String| !it.is_empty() && !it.contains('\n') && it != name;
+            let words = short.ok().filter(is_short).unwrap_or_else(|| (*words).to_owned());
+            return self.left(&Name { id, words }, head);
+        }
+        let help = match self.is_shallow() {
+            true => "this clone is shallow: `git fetch --depth=100 origin main:refs/remotes/origin/main` \
+                     brings a branch to compare with, and `--base REF` names it"
+                .to_owned(),
+            false => "`--base REF` names a commit, a branch or a tag".to_owned(),
+        };
+        let looked = "an upstream branch, a default branch of origin, main and master".to_owned();
+        Err(GitError::NoBase { looked, help })
+    }
+
+    /// Where a head left a branch.
+    fn left(&self, branch: &Name, head: &Name) -> Result<Base, GitError> {
+        match self.ask(&["merge-base", &branch.id, &head.id]) {
+            Ok(id) if super::is_id(&id) => {
+                Ok(Base { name: Name { id, words: branch.words.clone() }, is_merge_base: true })
+            }
+            Ok(_) | Err(GitError::Refused { .. }) => Err(GitError::NoMergeBase {
+                head: harmless::line(&head.words),
+                name: harmless::line(&branch.words),
+                help: self.deeper(&branch.words),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn no_commit(&self, name: &str) -> GitError {
+        let name = harmless::line(&name.chars().take(200).collect::<String>());
+        let help = match self.is_shallow() {
+            true => {
+                let plain = name.trim_start_matches("origin/");
+                format!(
+                    "this clone is shallow: `git fetch --depth=1 origin {plain}` brings it, and it is \
+                     then FETCH_HEAD; on a server for builds, a deeper checkout does (fetch-depth: 0)"
+                )
+            }
+            false => "`git branch --all` and `git log` list what is here; `git fetch` may bring it"
+                .to_owned(),
+        };
+        GitError::NoCommit { name, help }
+    }
+
+    fn deeper(&self, branch: &str) -> String {
+        match self.is_shallow() {
+            true => format!(
+                "this clone is shallow: `git fetch --deepen=100 origin {}` brings more of it; on a server \
+                 for builds, a deeper checkout does (fetch-depth: 0)",
+                harmless::line(branch.trim_start_matches("origin/"))
+            ),
+            false => "`--base REF` compares with a commit as it is".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What a walk would find in a commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::links::Leads;
+use super::{Commit, Listed, Scope, within};
+use crate::finding::ProblemKind;
+use crate::git::Kind;
+use crate::load::walk::{SKIPPED, replaced, syntax_of};
+use crate::project::Syntax;
+
+impl Commit {
+    /// The Terraform of what is looked at, each file once, by its path.
+    pub(super) fn below(&self, scope: &Scope) -> Vec<Listed> {
+        let mut found: BTreeMap<String, Listed> = BTreeMap::new();
+        for path in &scope.paths {
+            let Some(start) = within(path, &scope.root) else { continue };
+            for it in self.of_path(path, &start) {
+                found.insert(it.shown.clone(), it);
+            }
+        }
+        found.into_values().collect()
+    }
+
+    fn of_path(&self, path: &Path, start: &str) -> Vec<Listed> {
+        if path.is_dir() {
+            return match self.lead(start) {
+                Leads::Directory(real) => self.walk(start, &real, true, None),
+                _ => Vec::new(),
+            };
+        }
+        // A file is understood only with its neighbors.
+        let (directory, name) = start.rsplit_once('/').unwrap_or(("", start));
+        match self.lead(directory) {
+            Leads::Directory(real) => self.walk(directory, &real, false, Some(name)),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `start` is where somebody wants to look, and `real` the directory that this is. A file that is named is there even
+    /// where it is ignored.
+    fn walk(&self, start: &str, real: &str, is_deep: bool, named: Option<&str>) -> Vec<Listed> {
+        let mut directories: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for (path, below, kind) in self.inside(real) {
+            let (directory, name) = below.rsplit_once('/').unwrap_or(("", below));
+            let is_skipped = directory.split('/').any(|it| SKIPPED.contains(&it));
+            if kind == Kind::Submodule || is_skipped || !is_deep && !directory.is_empty() {
+                continue;
+            }
+            directories.entry(directory).or_default().push((name, path));
+        }
+        let mut found = Vec::new();
+        for (directory, names) in directories {
+            let slash = |it: &str| if it.is_empty() { String::new() } else { format!("{it}/") };
+            let before = format!("{}{}", slash(start), slash(directory));
+            for (name, path, syntax) in self.terraform(real, &names, named) {
+                let shown = self.shown(&format!("{before}{name}"));
+                found.extend(self.content(path).map(|content| Listed { shown, syntax, content }));
+            }
+        }
+        found
+    }
+
+    /// The files of one directory that Terraform would load.
+    fn terraform<'n>(
+        &self,
+        start: &str,
+        names: &[(&'n str, &'n str)],
+        named: Option<&str>,
+    ) -> Vec<(&'n str, &'n str, Syntax)> {
+        let others: BTreeSet<&str> =
+            names.iter().map(|(name, _)| *name).filter(|it| it.contains(".tofu")).collect();
+        let is_ignored =
+            |name: &str, path: &str| named != Some(name) && self.by_walks.holds(start, path);
+        let (mut found, mut values) = (Vec::new(), Vec::new());
+        for (name, path) in names {
+            match syntax_of(name).filter(|_| !replaced(name, &others)) {
+                None => {}
+                Some(it @ (Syntax::Values | Syntax::JsonValues)) => values.push((*name, *path, it)),
+                Some(_) if is_ignored(name, path) => {}
+                Some(it) => found.push((*name, *path, it)),
+            }
+        }
+        let is_module = found.iter().any(|(_, _, it)| matches!(it, Syntax::Native | Syntax::Json));
+        for (name, path, syntax) in values {
+            match (is_module, syntax) {
+                (true, _) => found.push((name, path, syntax)),
+                _ if is_ignored(name, path) => {}
+                (false, Syntax::Values) => found.push((name, path, Syntax::Choice)),
+                (false, _) => found.push((name, path, Syntax::JsonChoice)),
+            }
+        }
+        found
+    }
+
+    /// The Terraform of one directory that is called, whatever is ignored.
+    pub(super) fn module(&self, shown: &str) -> Vec<Listed> {
+        let Some(path) = self.from_root(shown) else { return Vec::new() };
+        let Leads::Directory(real) = self.lead(&path) else { return Vec::new() };
+        let direct = self.inside(&real).filter(|(_, below, _)| !below.contains('/'));
+        let direct = direct.filter(|(_, _, kind)| *kind != Kind::Submodule);
+        let names: Vec<(&str, &str)> = direct.map(|(path, name, _)| (name, path)).collect();
+        let others: BTreeSet<&str> =
+            names.iter().map(|(name, _)| *name).filter(|it| it.contains(".tofu")).collect();
+        let mut found = Vec::new();
+        for (name, path) in names {
+            let syntax = syntax_of(name).filter(|_| !replaced(name, &others));
+            let syntax = syntax.filter(|it| matches!(it, Syntax::Native | Syntax::Json));
+            let (Some(syntax), Some(content)) = (syntax, self.content(path)) else { continue };
+            let shown = if shown.is_empty() { name.to_owned() } else { format!("{shown}/{name}") };
+            found.push(Listed { shown, syntax, content });
+        }
+        found
+    }
+
+    /// What a name holds. `None`: it is a directory in the end.
+    fn content(&self, path: &str) -> Option<Result<String, (ProblemKind, String)>> {
+        let unreadable = |words: &str| Some(Err((ProblemKind::Unreadable, words.to_owned())));
+        match self.lead(path) {
+            Leads::File(id) => Some(Ok(id)),
+            Leads::Directory(_) | Leads::Submodule => None,
+            Leads::Out => unreadable("this leads out of the repository and is not read"),
+            Leads::Nowhere | Leads::Below => unreadable("this leads to a file that is not there"),
+            Leads::Round => {
+                let words = "this leads round in a circle".to_owned();
+                Some(Err((ProblemKind::LinkLoop, words)))
+            }
+        }
+    }
+}

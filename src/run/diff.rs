@@ -1,0 +1,137 @@
+//! SHELL: what a change does, from two states to the exit code.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use miette::{Context, IntoDiagnostic, Result, miette};
+
+use skint::check::{Request, Run};
+use skint::cli::{DiffArgs, Output};
+use skint::compare::{self, Comparison};
+use skint::cost;
+use skint::explain;
+use skint::finding::Severity;
+use skint::report::{self, Format, View};
+use skint::settings::FailOn;
+
+use super::against::{Against, Other};
+use super::ready::{Task, ready};
+use super::{Clock, Held, on_threads, opened, written};
+
+pub(crate) fn diff(args: &DiffArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
+    on_threads(&args.check, || in_pool(args, cwd, color, &mut Clock::default()))
+}
+
+fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
+    let check = &args.check;
+    if check.changed_since.is_some() {
+        let help = "`skint check --changed-since REF` tells what stands in changed lines";
+        return Err(miette!(help = help, "`diff` takes --base, and no --changed-since"));
+    }
+    if check.fixes.is_asked() {
+        let help = "`skint check --changed-since REF --fix` mends what stands in changed lines";
+        return Err(miette!(help = help, "`diff` changes nothing"));
+    }
+    let against = Against { base: args.base.as_deref(), head: args.head.as_deref() };
+    let (ready, sources) = ready(check, cwd, Held::Against, Some(&against), clock)?;
+    let result = ready.work(sources, clock, |it| compared(it, args.whole))?;
+    let fail_on =
+        check.fail_on.or(ready.layers.fail_on()).unwrap_or(FailOn::Severity(Severity::Warning));
+    let code = exit_code(&result, fail_on);
+    let view = View {
+        color,
+        undecided: check.undecided,
+        suppressed: check.show_suppressed,
+        quiet: check.quiet,
+        min_severity: check.min_severity.or(ready.layers.min_severity()).unwrap_or(Severity::Note),
+        fixes: super::offered(check.fixes),
+        width: None,
+        elapsed: Some(clock.total()),
+        code,
+        page: explain::page,
+    };
+    write(&check.format, &result, &view)?;
+    clock.stage("report");
+    if check.stats {
+        let (roots, same) = (result.roots, result.same);
+        let words = format!("{roots} configurations in the base, {same} the same in the head\n");
+        let table = clock.table(&result.run) + &words;
+        written(io::Write::write_all(&mut io::stderr(), table.as_bytes()))?;
+    }
+    Ok(ExitCode::from(code))
+}
+
+fn compared(task: Task<'_>, is_whole: bool) -> Comparison {
+    let Task { project, request, free_tier, other } = task;
+    let Some(Other { commits, base }) = other else { return Comparison::default() };
+    let money = cost_request(&request, free_tier);
+    let (before, after) = (commits.base_in_words(), commits.head_in_words());
+    let asked = compare::Request {
+        check: request,
+        files: &commits.base,
+        inputs: base.inputs.as_ref(),
+        money: Some(&money),
+        is_whole,
+        base: &before,
+        head: &after,
+    };
+    let mut comparison = compare::compare(project, base.project, &asked);
+    comparison.remarks = base.remarks;
+    comparison
+}
+
+/// The head, of which only what a change has to do with.
+pub(super) fn touched(task: Task<'_>) -> Run {
+    let Task { project, request, other, .. } = task;
+    let Some(Other { commits, base }) = other else {
+        return skint::check::check(project, &request);
+    };
+    let (before, after) = (commits.base_in_words(), commits.head_in_words());
+    let asked = compare::Request {
+        check: request,
+        files: &commits.base,
+        inputs: base.inputs.as_ref(),
+        money: None,
+        is_whole: false,
+        base: &before,
+        head: &after,
+    };
+    compare::touched(project, base.project, &asked)
+}
+
+fn cost_request<'r>(request: &Request<'r>, free_tier: bool) -> cost::Request<'r> {
+    cost::Request {
+        book: request.terms.book,
+        support: request.terms.support,
+        traffic: request.terms.traffic,
+        region: request.terms.region,
+        free_tier,
+        inputs: request.inputs,
+        files: request.files,
+        roots: request.roots,
+        explained: None,
+    }
+}
+
+fn exit_code(comparison: &Comparison, fail_on: FailOn) -> u8 {
+    super::exit_code(&comparison.new, fail_on)
+}
+
+fn write(asked: &[Output], comparison: &Comparison, view: &View) -> Result<()> {
+    let human = [Output { format: Format::Human, file: None }];
+    let outputs = if asked.is_empty() { &human[..] } else { asked };
+    for Output { format, file } in outputs {
+        let view = View { color: view.color && file.is_none(), ..*view };
+        let Some(path) = file else {
+            let out = &mut io::stdout().lock();
+            written(report::compare(*format, out, comparison, &view))?;
+            continue;
+        };
+        let cannot = || format!("{} cannot be written", path.display());
+        let mut file = opened(*format, path).into_diagnostic().wrap_err_with(cannot)?;
+        let result = report::compare(*format, &mut file, comparison, &view);
+        result.into_diagnostic().wrap_err_with(cannot)?;
+    }
+    Ok(())
+}
