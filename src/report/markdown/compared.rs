@@ -143,7 +143,7 @@ fn rows(dollars: &Dollars, out: &mut String, most: usize) {
     }
     let (fixed, usage) = (ours(&signed(&dollars.fixed())), ours(&signed(&dollars.usage())));
     let unknown = number(dollars.n_unpriced());
-    let _ = writeln!(out, "| | **all in all** | {fixed} | {usage} | {unknown} |");
+    let _ = writeln!(out, "| | all in all | {fixed} | {usage} | {unknown} |");
 }
 
 fn line(row: &Row, name: &str, n: usize) -> String {
