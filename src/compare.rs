@@ -107,7 +107,7 @@ pub fn touched(head: Project, base: Project, request: &Request<'_>) -> Run {
         false => Take::Not,
     });
     let mut run = comparison.with(findings);
-    run.problems.extend(comparison.problems.iter().map(|it| of_base(it, &comparison.base)));
+    run.problems.extend(comparison.problems.iter().map(of_base));
     run
 }
 
@@ -168,13 +168,13 @@ fn new(comparison: &Comparison) -> Run {
     let mut findings: Vec<Finding> = findings.collect();
     findings.sort_by_key(|it| it.primary.span);
     let mut run = comparison.with(findings);
-    run.problems.extend(comparison.problems.iter().map(|it| of_base(it, &comparison.base)));
+    run.problems.extend(comparison.problems.iter().map(of_base));
     run.stale.clear();
     run
 }
 
-fn of_base(problem: &Problem, base: &str) -> Problem {
-    Problem { message: format!("in {base}: {}", problem.message), ..problem.clone() }
+fn of_base(problem: &Problem) -> Problem {
+    Problem { message: format!("in the base: {}", problem.message), ..problem.clone() }
 }
 
 fn findings(

@@ -42,7 +42,7 @@ pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<(
         text += &headline(run, view);
     }
     text += &page.problems();
-    let left = page.table(&findings, &mut text);
+    let left = page.table(&findings, &mut text, TABLE);
     findings.truncate(findings.len() - left);
     let folded = page.details(&findings, &mut text, LIMIT);
     text += &left_out(left, folded);
@@ -113,14 +113,14 @@ impl Page<'_> {
     }
 
     /// How many findings had no room.
-    fn table(&self, findings: &[&Finding], out: &mut String) -> usize {
+    fn table(&self, findings: &[&Finding], out: &mut String, limit: usize) -> usize {
         if findings.is_empty() {
             return 0;
         }
         *out += "\n| | Rule | Where | What | Dollars |\n| :-- | :-- | :-- | :-- | :-- |\n";
         for (at, finding) in findings.iter().enumerate() {
             let row = self.row(finding);
-            if out.len() + row.len() > TABLE {
+            if out.len() + row.len() > limit {
                 return findings.len() - at;
             }
             *out += &row;

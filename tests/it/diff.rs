@@ -153,7 +153,7 @@ fn what_the_base_cannot_say_is_not_new_by_silence() {
     let new = "new volume-gp2 aws_ebs_volume.data";
     assert_eq!((code, told_), (2, vec![new.to_owned(), new.replace("new", "unsure")]));
     let human = skint(it.root(), &["diff", "--rule", "volume-gp2", "--color", "never"]).out;
-    assert!(human.contains("in where it left main") && human.contains("perhaps new"), "{human}");
+    assert!(human.contains("in the base: ") && human.contains("perhaps new"), "{human}");
     it.commit(&[]);
     it.write(&[("a.tf", broken)]);
     let (code, told_) = told(it.root(), &[]);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::text::{cell, code, words};
-use super::{LIMIT, Page, left_out, wasted};
+use super::{LIMIT, Page, REST, TABLE, left_out, wasted};
 use crate::compare::{Comparison, Dollars, Row, State};
 use crate::decode::harmless::markdown::ours;
 use crate::finding::{Finding, Severity};
@@ -14,8 +14,9 @@ use crate::report::places::{self, Places};
 use crate::report::{View, count, shown};
 
 const MARKER: &str = "<!-- skint -->\n";
-/// Bytes of what stands behind the new findings.
+/// Bytes of what stands behind the new findings, and those of its summaries and its last line.
 const BEHIND: usize = 20_000;
+const ENDS: usize = 6_000;
 /// Rows of dollars and lines of a list.
 const LISTED: usize = 30;
 
@@ -43,15 +44,17 @@ pub(in crate::report) fn compared(
     let mut findings: Vec<&Finding> = run.at_least(least).collect();
     findings.sort_by_key(|it| Reverse((it.severity, wasted(it), it.confidence)));
 
-    let behind = page.behind(comparison, least);
     let mut text = MARKER.to_owned();
     if !view.quiet {
         let _ = write!(text, "### skint\n\n**{}**\n", ours(&headline(comparison, view)));
     }
     text += &page.problems();
-    let left = page.table(&findings, &mut text);
+    let most = BEHIND.min(LIMIT.saturating_sub(text.len() + ENDS));
+    let behind = page.behind(comparison, least, most);
+    let room = LIMIT.saturating_sub(behind.len() + REST);
+    let left = page.table(&findings, &mut text, TABLE.min(room));
     findings.truncate(findings.len() - left);
-    let folded = page.details(&findings, &mut text, LIMIT - behind.len());
+    let folded = page.details(&findings, &mut text, room);
     text += &left_out(left, folded);
     text += &behind;
     out.write_all(text.as_bytes())
@@ -59,24 +62,27 @@ pub(in crate::report) fn compared(
 
 impl Page<'_> {
     /// Dollars, what is gone, and what is not known.
-    fn behind(&self, comparison: &Comparison, least: Severity) -> String {
+    fn behind(&self, comparison: &Comparison, least: Severity, most: usize) -> String {
         let mut text = String::new();
         if let Some(dollars) = &comparison.dollars {
-            rows(dollars, &mut text);
-            unpriced(dollars, &mut text);
+            rows(dollars, &mut text, most / 2);
+            unpriced(dollars, &mut text, most);
         }
         for (state, what) in BRIEF {
             let of = comparison.of(state).iter().filter(|it| it.severity >= least);
-            self.brief(&of.collect::<Vec<_>>(), what, &mut text);
+            self.brief(&of.collect::<Vec<_>>(), what, &mut text, most);
         }
-        let remarks = comparison.remarks.iter().map(|it| format!("\n- {}\n", cell(it)));
-        text.extend(remarks);
+        if !comparison.remarks.is_empty() {
+            let remarks = &comparison.remarks;
+            let (lines, n) = (remarks.iter().map(|it| cell(it)), remarks.len());
+            fold("What else there is to know", lines, n, &mut text, most);
+        }
         let (head, base) = (cell(&comparison.head), cell(&comparison.base));
         let _ = write!(text, "\n**Compared:** {head} with {base}\n");
         text
     }
 
-    fn brief(&self, findings: &[&Finding], what: &str, out: &mut String) {
+    fn brief(&self, findings: &[&Finding], what: &str, out: &mut String, most: usize) {
         if findings.is_empty() {
             return;
         }
@@ -89,16 +95,22 @@ impl Page<'_> {
             let (rule, address) = (code(&it.rule), code(&place.address));
             format!("{rule} of {address}{more} in {}", self.location(place.span))
         });
-        fold(&format!("{} {what}", findings.len()), lines, findings.len(), out);
+        fold(&format!("{} {what}", findings.len()), lines, findings.len(), out, most);
     }
 }
 
 /// A folded list, as far as there is room.
-fn fold(summary: &str, lines: impl Iterator<Item = String>, n: usize, out: &mut String) {
+fn fold(
+    summary: &str,
+    lines: impl Iterator<Item = String>,
+    n: usize,
+    out: &mut String,
+    most: usize,
+) {
     let _ = write!(out, "\n<details><summary>{summary}</summary>\n\n");
     let mut told = 0;
     for line in lines.take(LISTED) {
-        if out.len() + line.len() > BEHIND {
+        if out.len() + line.len() > most {
             break;
         }
         told += 1;
@@ -110,7 +122,7 @@ fn fold(summary: &str, lines: impl Iterator<Item = String>, n: usize, out: &mut 
     *out += "\n</details>\n";
 }
 
-fn rows(dollars: &Dollars, out: &mut String) {
+fn rows(dollars: &Dollars, out: &mut String, most: usize) {
     let rows: Vec<&Row> = dollars.rows.iter().collect();
     let rows = change::together(&rows);
     if rows.is_empty() {
@@ -120,7 +132,7 @@ fn rows(dollars: &Dollars, out: &mut String) {
     let mut told = 0;
     for (row, name, n) in rows.iter().take(LISTED) {
         let line = line(row, name, *n);
-        if out.len() + line.len() > BEHIND / 2 {
+        if out.len() + line.len() > most {
             break;
         }
         told += 1;
@@ -131,7 +143,7 @@ fn rows(dollars: &Dollars, out: &mut String) {
     }
     let (fixed, usage) = (ours(&signed(&dollars.fixed())), ours(&signed(&dollars.usage())));
     let unknown = number(dollars.n_unpriced());
-    let _ = writeln!(out, "| | **all in all** | {fixed} | {usage} | {unknown} |");
+    let _ = writeln!(out, "| | all in all | {fixed} | {usage} | {unknown} |");
 }
 
 fn line(row: &Row, name: &str, n: usize) -> String {
@@ -150,7 +162,7 @@ fn number(n: usize) -> String {
 }
 
 /// What is in none of the figures, and why.
-fn unpriced(dollars: &Dollars, out: &mut String) {
+fn unpriced(dollars: &Dollars, out: &mut String, most: usize) {
     let n = dollars.n_unpriced();
     if n == 0 {
         return;
@@ -160,5 +172,5 @@ fn unpriced(dollars: &Dollars, out: &mut String) {
         format!("{}, {}: {}", code(&row.address), words(&it.component), cell(&it.reason))
     });
     let verb = if n == 1 { "is" } else { "are" };
-    fold(&format!("{} {verb} not in these figures", components(n)), lines, n, out);
+    fold(&format!("{} {verb} not in these figures", components(n)), lines, n, out, most);
 }

@@ -283,7 +283,7 @@ fn markdown(text: &str) -> Vec<String> {
     let is_ours = |line: &str| {
         line.is_empty() || line.starts_with(['|', '-', '<', '`']) || line.starts_with("### skint")
     };
-    let words = ["**", "Not read", "The details", "\u{ff}"];
+    let words = ["**", "Not read", "The details"];
     let stray = text.lines().filter(|it| !is_ours(it) && !words.iter().any(|w| it.starts_with(w)));
     wrong.extend(stray.map(str::to_owned));
     wrong
