@@ -40,8 +40,8 @@ use skint::cli::{CheckArgs, FixArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
-use skint::load::{self, Commit, Found, Loaded, Shared};
-use skint::model::{Files, Inputs, Origin};
+use skint::load::{self, Commit, Found, Loaded};
+use skint::model::{Inputs, Origin};
 use skint::pack::{Packs, Preset};
 use skint::project::Project;
 use skint::report::{self, Fixes, Format, View};
@@ -49,7 +49,7 @@ use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
 
-use against::{Against, Commits, Other};
+use against::Against;
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
