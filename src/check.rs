@@ -24,6 +24,7 @@ use crate::finding::{Finding, Problem, ProblemKind, Severity, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, File, Files, Inputs, Mistake, Model, Origin};
 use crate::pack::{Packs, Preset, Rule};
+use crate::progress::Stage;
 use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
 use crate::source::{FileId, Sources, Span, joined};
@@ -145,9 +146,32 @@ fn foreign_defaults(model: &Model<'_>) -> Vec<Span> {
     spans
 }
 
+/// What is at hand while a configuration is checked, for those who look at it too.
+pub struct Beside<'b> {
+    pub sources: &'b Sources,
+    catalog: &'b OnceLock<Catalog>,
+    kinds: &'b BTreeSet<&'b str>,
+}
+
+impl Beside<'_> {
+    /// The components of all types that there are.
+    pub fn catalog(&self) -> &Catalog {
+        self.catalog.get_or_init(|| Catalog::of(self.kinds))
+    }
+}
+
 /// What the rules say of a project.
 pub fn check(project: Project, request: &Request<'_>) -> Run {
-    let Project { mut sources, files, links, mut problems } = project;
+    check_and(project, request, |_, _| ()).0
+}
+
+/// The same, with what somebody else wants to know of each root while its configuration and its graph are at hand.
+pub fn check_and<T: Send>(
+    project: Project,
+    request: &Request<'_>,
+    also: impl Fn(&mut World<'_, '_>, &Beside<'_>) -> T + Sync,
+) -> (Run, Vec<T>) {
+    let Project { mut sources, files, links, mut problems, progress } = project;
     let model = Model::new(&files, &links);
     problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
     let kinds: BTreeSet<&str> =
@@ -174,6 +198,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     let catalog: OnceLock<Catalog> = OnceLock::new();
 
     let roots = model.roots(request.roots);
+    let beside = Beside { sources: &sources, catalog: &catalog, kinds: &kinds };
+    progress.begin(Stage::Checking, roots.len());
     let answers = largest_first(&roots, &model, &|root| {
         let configuration = Configuration::new(&model, root, request.inputs, request.files);
         let mut world = World::new(configuration);
@@ -197,9 +223,12 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         if !checked.comments.is_empty() || request.baseline.is_some() {
             answers.absent = world.configuration.absent();
         }
+        let also = also(&mut world, &beside);
         let mistakes = world.configuration.mistakes().to_vec();
-        (answers, asker.reader.into_texts(), n_instances, mistakes)
+        progress.step();
+        ((answers, asker.reader.into_texts(), n_instances, mistakes), also)
     });
+    let (answers, also): (Vec<_>, Vec<T>) = answers.into_iter().unzip();
 
     let whole = checked.whole;
 
@@ -258,7 +287,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     std::mem::forget(files);
     let rules = spoke(rules, &findings);
     let prefix = request.prefix.to_owned();
-    Run { sources, findings, problems, undecided, stale, summary, rules, prefix }
+    let run = Run { sources, findings, problems, undecided, stale, summary, rules, prefix };
+    (run, also)
 }
 
 /// The rules that have findings, by name.

@@ -1,11 +1,13 @@
 //! SHELL: what the user typed. Parsing it touches nothing; `main` acts on it.
 
+mod audit;
 mod inputs;
 mod look;
 mod money;
 mod policy;
 mod tags;
 
+pub use audit::AuditArgs;
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
 pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
@@ -52,6 +54,9 @@ pub enum Command {
     /// Check files and directories (what `skint` does without a command)
     #[command(after_help = AFTER_HELP)]
     Check(Box<CheckArgs>),
+    /// Tell on one screen what is here, what it costs, who pays for it, what is wrong, and what could not be
+    /// known; also as a page
+    Audit(Box<AuditArgs>),
     /// Print what a configuration comes to: resources with the values of their attributes, and why a
     /// value is not known. Needs no init and no state
     Show(Box<ShowArgs>),

@@ -1,17 +1,20 @@
 //! SHELL: one check, from the paths to the exit code.
 
 mod advise;
+mod audit;
 mod baseline;
 mod cost;
 mod graph;
 mod policy;
 mod prices;
+mod progress;
 mod read;
 mod show;
 mod tags;
 mod terms;
 
 pub(crate) use advise::advise;
+pub(crate) use audit::audit;
 pub(crate) use baseline::baseline;
 pub(crate) use cost::cost;
 pub(crate) use graph::graph;
@@ -25,6 +28,7 @@ use std::io::{self, Write};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -38,17 +42,20 @@ use skint::finding::Severity;
 use skint::load::{self, Found, Loaded};
 use skint::model::{Inputs, Origin};
 use skint::pack::{Packs, Preset};
+use skint::progress::{Counter, Stage};
 use skint::project::Project;
 use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
 
+use self::progress::Watch;
+
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
 
 pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    on_threads(args, || in_pool(args, cwd, color, &mut Clock::default()))
+    on_threads(args, || in_pool(args, cwd, color, &mut Clock::watching(args.quiet)))
 }
 
 /// Works on as many threads as were asked for.
@@ -71,6 +78,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
             .map(|()| ExitCode::SUCCESS);
     }
     let Checked { run, min_severity, fail_on, .. } = checked(args, cwd, Held::Against, clock)?;
+    clock.still();
     let view = View {
         color,
         undecided: args.undecided,
@@ -91,8 +99,8 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
 }
 
 /// A run, and what the settings say of what becomes of it.
-struct Checked {
-    run: Run,
+struct Checked<T = Run> {
+    run: T,
     baseline: Option<Baseline>,
     min_severity: Option<Severity>,
     fail_on: Option<FailOn>,
@@ -113,6 +121,17 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
+    worked(args, cwd, held, clock, check::check)
+}
+
+/// Reads what a check needs, and has something done with it.
+fn worked<T>(
+    args: &CheckArgs,
+    cwd: &Path,
+    held: Held,
+    clock: &mut Clock,
+    work: impl FnOnce(Project, &Request<'_>) -> T,
+) -> Result<Checked<T>> {
     let found = load::find(&args.paths, cwd)?;
     clock.stage("find");
     let said = said(args);
@@ -136,12 +155,13 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
     let usage = terms::usage_path(&settings_files);
     let mut loaded = found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?;
     clock.stage("read");
-    let mut project = project(&mut loaded);
+    let mut project = project(&mut loaded, clock.watch.counter());
     clock.stage("parse");
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(&args.inputs, &layers, cwd, &mut project)?;
-    let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
+    let imported = || policy::imported(&args.tags, &settings_files, &disk, cwd);
+    let tags = clock.watch.aside(imported)?;
     clock.stage("modules");
     let money = terms::Said {
         args: &args.terms,
@@ -166,7 +186,7 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
         ignores: !args.no_ignores,
         baseline: baseline.as_ref(),
     };
-    let run = check::check(project, &request);
+    let run = work(project, &request);
     clock.stage("check");
     let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
     Ok(Checked { run, baseline, min_severity, fail_on })
@@ -261,9 +281,11 @@ fn today(said: Option<&str>) -> String {
 }
 
 /// What was read, as trees.
-fn project(loaded: &mut Loaded) -> Project {
+fn project(loaded: &mut Loaded, progress: &Arc<Counter>) -> Project {
     let (sources, problems) = (mem::take(&mut loaded.sources), mem::take(&mut loaded.problems));
-    let mut project = Project { sources, problems, ..Project::default() };
+    let progress = Arc::clone(progress);
+    progress.begin(Stage::Reading, loaded.files.len());
+    let mut project = Project { sources, problems, progress, ..Project::default() };
     project.add(&loaded.files, Origin::Own);
     project
 }
@@ -333,16 +355,27 @@ struct Clock {
     start: Instant,
     last: Instant,
     stages: Vec<(&'static str, Duration)>,
+    watch: Watch,
 }
 
 impl Default for Clock {
     fn default() -> Clock {
-        let now = Instant::now();
-        Clock { start: now, last: now, stages: Vec::new() }
+        Clock::watching(true)
     }
 }
 
 impl Clock {
+    /// One that also says on a terminal how far it is, unless nobody wants to know.
+    fn watching(is_quiet: bool) -> Clock {
+        let now = Instant::now();
+        Clock { start: now, last: now, stages: Vec::new(), watch: Watch::start(is_quiet) }
+    }
+
+    /// From here on something else is written.
+    fn still(&mut self) {
+        self.watch.end();
+    }
+
     fn stage(&mut self, name: &'static str) {
         let now = Instant::now();
         self.stages.push((name, now - self.last));

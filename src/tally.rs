@@ -1,7 +1,7 @@
 //! Which dollars can be attributed by tags, and which nobody can explain: `skint tags`. What is not known stays
 //! apart, and so does what can never be attributed.
 
-mod amount;
+pub(crate) mod amount;
 mod bar;
 mod coverage;
 mod csv;
@@ -24,7 +24,9 @@ use std::io::{self, Write};
 
 use crate::source::{Places, Sources};
 
-pub use coverage::{Coverage, KeyState, Root, Row, Said, Standing, Written, coverage};
+pub use coverage::{
+    Coverage, KeyState, Root, Row, Said, Standing, Tagging, Written, coverage, tagging,
+};
 pub use group::{Dimension, Share, Untagged, shares, untagged};
 pub use keys::{Key, keys};
 pub use near::alike;
