@@ -1,6 +1,6 @@
 //! Estimates to bytes, one file a format, and the derivation of one bill. Unknown is never shown as zero.
 
-mod amount;
+pub(crate) mod amount;
 mod csv;
 mod explain;
 mod html;
@@ -8,13 +8,13 @@ mod human;
 mod infracost;
 mod json;
 mod markdown;
-mod notes;
+pub(crate) mod notes;
 mod pretty;
 mod style;
-mod table;
-mod text;
-mod totals;
-mod unknown;
+pub(crate) mod table;
+pub(crate) mod text;
+pub(crate) mod totals;
+pub(crate) mod unknown;
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -62,7 +62,7 @@ macro_rules! formats {
             view: &View,
         ) -> io::Result<()> {
             let mut out = BufWriter::new(out);
-            let mut page = Page { estimate, view, places: Places::new(sources) };
+            let mut page = Page::new(estimate, view, sources);
             match format {
                 $(Format::$variant => $room::write(&mut out, &mut page)?,)*
             }
@@ -103,10 +103,16 @@ impl View {
 }
 
 /// What a format sees.
-struct Page<'a> {
+pub(crate) struct Page<'a> {
     estimate: &'a Estimate,
     view: &'a View,
     places: Places<'a>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn new(estimate: &'a Estimate, view: &'a View, sources: &'a Sources) -> Page<'a> {
+        Page { estimate, view, places: Places::new(sources) }
+    }
 }
 
 /// Places as people count.

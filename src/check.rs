@@ -157,6 +157,17 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     pass(project, request, &beside).0
 }
 
+/// The same, with what somebody else wants to know of each root while its configuration and its graph are at hand.
+pub fn check_and<T: Clone + Send + Sync>(
+    project: Project,
+    request: &Request<'_>,
+    also: &(dyn Fn(&mut World<'_, '_>, &Stock<'_>) -> T + Sync),
+) -> (Run, Vec<T>) {
+    let beside = Beside { also, is_kept: false, before: None };
+    let (run, pass) = pass(project, request, &beside);
+    (run, pass.into_also())
+}
+
 /// The rules that have findings, by name.
 fn spoke(mut rules: Vec<Rule>, findings: &[Finding]) -> Vec<Rule> {
     let names: BTreeSet<&str> = findings.iter().map(|it| it.rule.as_str()).collect();

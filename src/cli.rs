@@ -1,5 +1,6 @@
 //! SHELL: what the user typed. Parsing it touches nothing; `main` acts on it.
 
+mod audit;
 mod diff;
 mod fix;
 mod inputs;
@@ -8,6 +9,7 @@ mod money;
 mod policy;
 mod tags;
 
+pub use audit::AuditArgs;
 pub use diff::DiffArgs;
 pub use fix::FixArgs;
 pub use inputs::InputArgs;
@@ -57,6 +59,9 @@ pub enum Command {
     /// Check files and directories (what `skint` does without a command)
     #[command(after_help = AFTER_HELP)]
     Check(Box<CheckArgs>),
+    /// Tell on one screen what is here, what it costs, who pays for it, what is wrong, and what could not be
+    /// known; also as a page
+    Audit(Box<AuditArgs>),
     /// Print what a configuration comes to: resources with the values of their attributes, and why a
     /// value is not known. Needs no init and no state
     Show(Box<ShowArgs>),

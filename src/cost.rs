@@ -33,7 +33,7 @@ pub use book::{
 pub use break_even::break_even;
 pub use catalog::{Catalog, EMBEDDED, Embedded, FREE};
 pub use component::{Component, File, Free, Priced, UsageKey};
-pub use estimate::{Request, Terms, estimate, estimate_and, root_bill, together};
+pub use estimate::{Request, Terms, estimate, estimate_and, root_bill, together, whole};
 pub use free_tier::{Allowance, allowances};
 pub use pricer::Pricer;
 pub use scope::{LEVELS, Level, amount as decimal, number};

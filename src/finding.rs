@@ -116,6 +116,14 @@ pub struct Impact {
 }
 
 impl Impact {
+    /// Adds one to sums of which there is one for each kind and time.
+    pub fn gather(sums: &mut Vec<Impact>, impact: &Impact) {
+        match sums.iter_mut().find(|it| it.kind == impact.kind && it.per == impact.per) {
+            None => sums.push(impact.clone()),
+            Some(sum) => sum.add(impact),
+        }
+    }
+
     fn add(&mut self, other: &Impact) {
         self.unpriced += other.unpriced;
         self.prices_of = self.prices_of.take().or_else(|| other.prices_of.clone());
@@ -214,13 +222,7 @@ impl Finding {
     pub fn impacts(&self) -> Vec<Impact> {
         let mut all: Vec<Impact> = Vec::new();
         let counting = self.places.iter().filter(|it| it.suppressed.is_none());
-        for impact in counting.flat_map(|it| &it.impacts) {
-            let same = all.iter_mut().find(|it| it.kind == impact.kind && it.per == impact.per);
-            match same {
-                None => all.push(impact.clone()),
-                Some(sum) => sum.add(impact),
-            }
-        }
+        counting.flat_map(|it| &it.impacts).for_each(|it| Impact::gather(&mut all, it));
         all
     }
 

@@ -5,6 +5,8 @@ pub mod source;
 
 pub mod money;
 
+pub mod progress;
+
 pub mod syntax;
 
 pub mod finding;
@@ -29,6 +31,8 @@ pub mod stubs;
 
 pub mod project;
 
+pub mod page;
+
 pub mod cost;
 
 pub mod suppress;
@@ -50,6 +54,8 @@ pub mod compare;
 pub mod report;
 
 pub mod explain;
+
+pub mod audit;
 
 pub mod show;
 

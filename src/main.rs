@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let color = use_color(match &cli.command {
         Some(Command::Check(args)) => args.color,
+        Some(Command::Audit(args)) => args.color,
         Some(Command::Explain(args)) => args.color,
         Some(Command::Graph(args)) => args.color,
         Some(Command::Cost(args)) => args.color,
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
         None => run::check(&cli.check, &cwd, color),
         Some(Command::Check(args)) => run::check(&args, &cwd, color),
+        Some(Command::Audit(args)) => run::audit(*args, &cwd, color),
         Some(Command::Show(args)) => run::show(&args, &cwd),
         Some(Command::Graph(args)) => run::graph(&args, &cwd),
         Some(Command::Cost(args)) => run::cost(&args, &cwd, color),

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Problem, ProblemKind};
 use crate::model::{self, File, FileKind, Links, Origin, directory, stub_key};
+use crate::progress::Counter;
 use crate::source::{FileId, Sources, joined};
 use crate::stubs::{Chosen, Stubs};
 use crate::syntax::{self, Parsed};
@@ -49,12 +50,14 @@ pub struct Project {
     pub files: Vec<File>,
     pub links: Links,
     pub problems: Vec<Problem>,
+    /// How far whoever works on it is.
+    pub progress: Arc<Counter>,
 }
 
 impl Project {
     /// Reads more files. What is wrong with a file that the user did not ask about is not told.
     pub fn add(&mut self, files: &[(FileId, Syntax)], origin: Origin) {
-        let sources = &self.sources;
+        let (sources, progress) = (&self.sources, &self.progress);
         let parsed = files.par_iter().map(|(id, syntax)| {
             let source = sources.get(*id);
             let parsed = syntax.parse(*id, &source.text);
@@ -63,6 +66,7 @@ impl Project {
             let (kind, path) = (syntax.kind(), source.path.clone());
             // Often a form to fill in; nobody has told Terraform to read it.
             let problems = if kind == FileKind::Choice { Vec::new() } else { problems };
+            progress.step();
             // A stand-in of the user's is no module that anybody runs.
             let is_stub = parsed.tree.body.blocks("stub").next().is_some();
             let origin = if is_stub { Origin::Stub } else { origin };

@@ -5,7 +5,7 @@ mod escaped;
 mod github;
 mod gitlab;
 mod human;
-mod impact;
+pub(crate) mod impact;
 mod json;
 mod junit;
 mod markdown;
@@ -195,15 +195,15 @@ impl Tally {
 }
 
 /// How a finding is told: the place that stands for it, where to point, and what to say.
-struct Shown<'f> {
-    place: &'f Place,
-    span: Span,
-    message: &'f str,
+pub(crate) struct Shown<'f> {
+    pub(crate) place: &'f Place,
+    pub(crate) span: Span,
+    pub(crate) message: &'f str,
 }
 
 /// The first place that counts: nobody wants to be shown the one that they have already answered for. What
 /// is told at its cause stays there.
-fn shown(finding: &Finding) -> Shown<'_> {
+pub(crate) fn shown(finding: &Finding) -> Shown<'_> {
     let counts = finding.places.iter().position(|it| it.suppressed.is_none());
     let place = &finding.places[counts.unwrap_or(0)];
     let message = if finding.is_shared { &finding.message } else { &place.message };

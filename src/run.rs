@@ -2,6 +2,7 @@
 
 mod advise;
 mod against;
+mod audit;
 mod baseline;
 mod cost;
 mod diff;
@@ -9,6 +10,7 @@ mod fix;
 mod graph;
 mod policy;
 mod prices;
+mod progress;
 mod read;
 mod ready;
 mod show;
@@ -16,6 +18,7 @@ mod tags;
 mod terms;
 
 pub(crate) use advise::advise;
+pub(crate) use audit::audit;
 pub(crate) use baseline::baseline;
 pub(crate) use cost::cost;
 pub(crate) use diff::diff;
@@ -30,6 +33,7 @@ use std::io::{self, Write};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -43,19 +47,21 @@ use skint::finding::Severity;
 use skint::load::{self, Commit, Found, Loaded};
 use skint::model::{Inputs, Origin};
 use skint::pack::{Packs, Preset};
+use skint::progress::{Counter, Stage};
 use skint::project::Project;
 use skint::report::{self, Fixes, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
 
-use against::Against;
+use self::against::Against;
+use self::progress::Watch;
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
 
 pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    on_threads(args, || in_pool(args, cwd, color, &mut Clock::default()))
+    on_threads(args, || in_pool(args, cwd, color, &mut Clock::watching(args.quiet)))
 }
 
 /// Works on as many threads as were asked for.
@@ -94,6 +100,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     }
     let fail_on = args.fail_on.or(ready.layers.fail_on());
     let code = exit_code(&run, fail_on.unwrap_or(FailOn::Severity(Severity::Warning)));
+    clock.still();
     let view = View {
         color,
         undecided: args.undecided,
@@ -237,9 +244,11 @@ fn today(said: Option<&str>) -> String {
 }
 
 /// What was read, as trees.
-fn project(loaded: &mut Loaded) -> Project {
+fn project(loaded: &mut Loaded, progress: &Arc<Counter>) -> Project {
     let (sources, problems) = (mem::take(&mut loaded.sources), mem::take(&mut loaded.problems));
-    let mut project = Project { sources, problems, ..Project::default() };
+    let progress = Arc::clone(progress);
+    progress.begin(Stage::Reading, loaded.files.len());
+    let mut project = Project { sources, problems, progress, ..Project::default() };
     project.add(&loaded.files, Origin::Own);
     project
 }
@@ -324,16 +333,27 @@ struct Clock {
     start: Instant,
     last: Instant,
     stages: Vec<(&'static str, Duration)>,
+    watch: Watch,
 }
 
 impl Default for Clock {
     fn default() -> Clock {
-        let now = Instant::now();
-        Clock { start: now, last: now, stages: Vec::new() }
+        Clock::watching(true)
     }
 }
 
 impl Clock {
+    /// One that also says on a terminal how far it is, unless nobody wants to know.
+    fn watching(is_quiet: bool) -> Clock {
+        let now = Instant::now();
+        Clock { start: now, last: now, stages: Vec::new(), watch: Watch::start(is_quiet) }
+    }
+
+    /// From here on something else is written.
+    fn still(&mut self) {
+        self.watch.end();
+    }
+
     fn stage(&mut self, name: &'static str) {
         let now = Instant::now();
         self.stages.push((name, now - self.last));

@@ -1,7 +1,7 @@
 //! Which dollars can be attributed by tags, and which nobody can explain: `skint tags`. What is not known stays
 //! apart, and so does what can never be attributed.
 
-mod amount;
+pub(crate) mod amount;
 mod bar;
 mod coverage;
 mod csv;
@@ -24,9 +24,10 @@ use std::io::{self, Write};
 
 use crate::source::{Places, Sources};
 
-pub use amount::percent;
+pub(crate) use amount::percent;
 pub use coverage::{
-    Coverage, KeyState, Root, Row, Said, Standing, Tagged, Written, coverage, split_of, tags_of,
+    Coverage, KeyState, Root, Row, Said, Standing, Tagged, Tagging, Written, coverage, split_of,
+    tagging, tags_of,
 };
 pub use group::{Dimension, Share, Untagged, shares, untagged};
 pub use keys::{Key, keys};

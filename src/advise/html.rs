@@ -9,6 +9,7 @@ use super::workload::{Axis, Costs, Fit, Verdict, Way, Workload};
 use super::{Advice, Root, criteria, style};
 use crate::cost::words::{dollars, span};
 use crate::decode::harmless;
+use crate::page::{self, marked};
 use crate::source::{Places, Sources};
 
 pub(super) fn page(advice: &Advice, sources: &Sources) -> String {
@@ -25,7 +26,7 @@ struct Page<'s> {
 
 impl Page<'_> {
     fn all(&mut self, advice: &Advice) -> std::fmt::Result {
-        self.head()?;
+        self.out.push_str(&page::head("Where it should run", style::STYLE));
         self.tiles(advice)?;
         for root in &advice.roots {
             self.root(root, advice.roots.len() > 1)?;
@@ -38,21 +39,8 @@ impl Page<'_> {
         }
         writeln!(out, "</ul>\n</section>")?;
         writeln!(out, "<footer>skint. Dollars a month of 730 hours, without free tiers.</footer>")?;
-        writeln!(out, "</main>\n</body>\n</html>")
-    }
-
-    fn head(&mut self) -> std::fmt::Result {
-        let policy = "default-src 'none'; style-src 'unsafe-inline'";
-        write!(
-            self.out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>Where it should run</title>\n<style>\n{}</style>\n</head>\n\
-             <body>\n<main>\n<h1>Where it should run</h1>\n",
-            style::STYLE
-        )
+        out.push_str(page::FOOT);
+        Ok(())
     }
 
     fn tiles(&mut self, advice: &Advice) -> std::fmt::Result {
@@ -234,28 +222,7 @@ fn heading(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Words of ours, with commands in backticks.
-fn marked(words: &str) -> String {
-    let parts = words.split('`').enumerate();
-    let parts = parts.map(|(at, it)| match at % 2 {
-        0 => escaped(it),
-        _ => format!("<code>{}</code>", escaped(it)),
-    });
-    parts.collect()
-}
-
 /// A text inside of HTML, in an attribute too.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for it in harmless::line(text).chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(it),
-        }
-    }
-    out
+    page::escaped(&harmless::line(text))
 }

@@ -11,7 +11,7 @@ const DIGITS: u32 = 12;
 const MACHINE_DIGITS: u32 = 18;
 
 /// `1,234.5678`, as exact as anybody needs it.
-pub(super) fn exact(amount: Decimal) -> String {
+pub(crate) fn exact(amount: Decimal) -> String {
     let text = amount.round_sf(DIGITS).unwrap_or(amount).normalize().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::new();
@@ -25,27 +25,27 @@ pub(super) fn exact(amount: Decimal) -> String {
 }
 
 /// A decimal as programs read it: a quotient ends somewhere.
-pub(super) fn decimal(amount: Decimal) -> String {
+pub(crate) fn decimal(amount: Decimal) -> String {
     amount.round_sf(MACHINE_DIGITS).unwrap_or(amount).normalize().to_string()
 }
 
 /// What is certain; nothing where there is nothing.
-pub(super) fn fixed(range: &Range) -> String {
+pub(crate) fn fixed(range: &Range) -> String {
     if range.high.is_zero() { String::new() } else { span(range) }
 }
 
 /// `$1.00 to $9.00`; nothing where both are the same to the cent.
-pub(super) fn bounds(range: &Range) -> String {
+pub(crate) fn bounds(range: &Range) -> String {
     let bounds = span(range);
     if bounds.contains(" to ") { bounds } else { String::new() }
 }
 
-pub(super) fn typical(range: &Range) -> String {
+pub(crate) fn typical(range: &Range) -> String {
     if range.high.is_zero() { String::new() } else { dollars(range.typical) }
 }
 
 /// `at startup traffic`
-pub(super) fn traffic(profile: &str) -> String {
+pub(crate) fn traffic(profile: &str) -> String {
     match profile == NO_PROFILE {
         true => "with the usage that is declared".to_owned(),
         false => format!("at {profile} traffic"),
@@ -53,7 +53,7 @@ pub(super) fn traffic(profile: &str) -> String {
 }
 
 /// What it comes to, in a sentence.
-pub(super) fn sentence(sum: &Sum, profile: &str) -> String {
+pub(crate) fn sentence(sum: &Sum, profile: &str) -> String {
     let part = |range: &Range, is_whole: bool, words: String| match (range.high.is_zero(), is_whole)
     {
         (true, true) => "nothing".to_owned(),

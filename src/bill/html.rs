@@ -11,6 +11,7 @@ use super::text::{Text, plain};
 use super::totals::{self, Share, Shares, Sum};
 use super::{Page, count, notes, unknown};
 use crate::cost::words::{dollars, span};
+use crate::page::{self, escaped, marked};
 
 /// More is for the other formats.
 const SERVICES: usize = 20;
@@ -20,7 +21,7 @@ const WARNINGS: usize = 50;
 pub(super) fn write(out: &mut dyn Write, page: &mut Page<'_>) -> io::Result<()> {
     let (estimate, view) = (page.estimate, page.view);
     let sum = Sum::of(estimate.bills());
-    head(out)?;
+    out.write_all(page::head("What it costs", STYLE).as_bytes())?;
     let profile = escaped(&plain(&view.traffic));
     writeln!(
         out,
@@ -40,17 +41,7 @@ pub(super) fn write(out: &mut dyn Write, page: &mut Page<'_>) -> io::Result<()> 
     list(out, "Said, but without effect here", &warnings, WARNINGS)?;
     let today = escaped(&plain(&view.today));
     writeln!(out, "<footer>skint, {today}. Dollars a month of 730 hours.</footer>")?;
-    writeln!(out, "</main>\n</body>\n</html>")
-}
-
-fn head(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    let policy = "default-src 'none'; style-src 'unsafe-inline'";
-    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
-    writeln!(out, "<title>What it costs</title>\n<style>\n{STYLE}</style>\n</head>")?;
-    writeln!(out, "<body>\n<main>\n<h1>What it costs</h1>")
+    out.write_all(page::FOOT.as_bytes())
 }
 
 fn tiles(out: &mut dyn Write, page: &Page<'_>, sum: &Sum, traffic: &str) -> io::Result<()> {
@@ -179,29 +170,4 @@ fn list(out: &mut dyn Write, head: &str, texts: &[Text], limit: usize) -> io::Re
 
 fn shown(text: &Text) -> String {
     text.shown(marked, |it| format!("<code>{}</code>", escaped(&plain(it))))
-}
-
-/// Words of ours, with commands in backticks.
-fn marked(words: &str) -> String {
-    let parts = words.split('`').enumerate();
-    let parts = parts.map(|(at, it)| match at % 2 {
-        0 => escaped(it),
-        _ => format!("<code>{}</code>", escaped(it)),
-    });
-    parts.collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for it in text.chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(it),
-        }
-    }
-    out
 }

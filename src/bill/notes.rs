@@ -12,7 +12,7 @@ use crate::cost::{Estimate, Grade, Line, Range, Rates, Region};
 const NAMES: usize = 4;
 const KINDS: usize = 8;
 
-pub(super) fn notes(page: &Page<'_>) -> Vec<Text> {
+pub(crate) fn notes(page: &Page<'_>) -> Vec<Text> {
     let estimate = page.estimate;
     let mut notes = Vec::new();
     notes.extend(unsupported(estimate));
@@ -103,7 +103,7 @@ fn borrowed(estimate: &Estimate) -> Option<Text> {
 }
 
 /// `0.9 to 1.2`
-pub(super) fn times(ratio: &Range) -> String {
+pub(crate) fn times(ratio: &Range) -> String {
     let [low, high] = [ratio.low, ratio.high].map(|it| it.round_sf(3).unwrap_or(it).normalize());
     if low == high { low.to_string() } else { format!("{low} to {high}") }
 }

@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::View;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Look {
+pub(crate) enum Look {
     Plain,
     Bold,
     Dim,
@@ -19,7 +19,7 @@ const GAP: usize = 3;
 const LEAST: usize = 16;
 
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     rows: Vec<(Look, Vec<String>)>,
     indent: usize,
     /// The column that goes first where there is no room for all.
@@ -27,21 +27,21 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(indent: usize, head: &[&str]) -> Table {
+    pub(crate) fn new(indent: usize, head: &[&str]) -> Table {
         let head = head.iter().map(|it| (*it).to_owned()).collect();
         Table { rows: vec![(Look::Dim, head)], indent, least: None }
     }
 
     #[must_use]
-    pub(super) fn without(self, column: usize) -> Table {
+    pub(crate) fn without(self, column: usize) -> Table {
         Table { least: Some(column), ..self }
     }
 
-    pub(super) fn row(&mut self, look: Look, cells: impl IntoIterator<Item = String>) {
+    pub(crate) fn row(&mut self, look: Look, cells: impl IntoIterator<Item = String>) {
         self.rows.push((look, cells.into_iter().collect()));
     }
 
-    pub(super) fn write(
+    pub(crate) fn write(
         &self,
         out: &mut dyn Write,
         width: Option<usize>,
@@ -103,7 +103,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 /// Words in lines that fit, the second and later ones a little further in.
-pub(super) fn paragraph(
+pub(crate) fn paragraph(
     out: &mut dyn Write,
     indent: usize,
     text: &str,
@@ -128,7 +128,7 @@ pub(super) fn paragraph(
 }
 
 /// The only place that writes an escape sequence.
-pub(super) fn styled(text: &str, look: Look, color: bool) -> String {
+pub(crate) fn styled(text: &str, look: Look, color: bool) -> String {
     let style = match look {
         Look::Bold if color => Style::new().bold(),
         Look::Dim if color => Style::new().dimmed(),

@@ -7,40 +7,40 @@ use crate::decode::harmless;
 const LONG: usize = 300;
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-pub(super) struct Text {
+pub(crate) struct Text {
     parts: Vec<Part>,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Ours(String),
     Theirs(String),
 }
 
 impl Text {
-    pub(super) fn ours(words: impl Into<String>) -> Text {
+    pub(crate) fn ours(words: impl Into<String>) -> Text {
         Text::default().and(words)
     }
 
-    pub(super) fn theirs(words: impl Into<String>) -> Text {
+    pub(crate) fn theirs(words: impl Into<String>) -> Text {
         Text::default().quoting(words)
     }
 
     #[must_use]
-    pub(super) fn and(mut self, words: impl Into<String>) -> Text {
+    pub(crate) fn and(mut self, words: impl Into<String>) -> Text {
         self.parts.push(Part::Ours(words.into()));
         self
     }
 
     #[must_use]
-    pub(super) fn quoting(mut self, words: impl Into<String>) -> Text {
+    pub(crate) fn quoting(mut self, words: impl Into<String>) -> Text {
         self.parts.push(Part::Theirs(words.into()));
         self
     }
 
     /// The names with commas between them; what is beyond `limit` is counted.
     #[must_use]
-    pub(super) fn listing(mut self, names: &[String], limit: usize) -> Text {
+    pub(crate) fn listing(mut self, names: &[String], limit: usize) -> Text {
         for (at, name) in names.iter().take(limit).enumerate() {
             if at > 0 {
                 self = self.and(", ");
@@ -54,7 +54,7 @@ impl Text {
     }
 
     /// For a format that says how it shows what strangers wrote.
-    pub(super) fn shown(
+    pub(crate) fn shown(
         &self,
         ours: impl Fn(&str) -> String,
         theirs: impl Fn(&str) -> String,
@@ -67,18 +67,23 @@ impl Text {
         shown.collect()
     }
 
-    pub(super) fn plain(&self) -> String {
+    /// As it is, for formats that make all of it harmless.
+    pub(crate) fn bare(&self) -> String {
+        self.shown(str::to_owned, str::to_owned)
+    }
+
+    pub(crate) fn plain(&self) -> String {
         self.shown(str::to_owned, plain)
     }
 }
 
 /// One line as a terminal or a build log may see it.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     unordered(&harmless::line(&cut(text)))
 }
 
 /// A line that starts so is an order to GitHub's runner, and a text may come to start a line.
-pub(super) fn unordered(text: &str) -> String {
+pub(crate) fn unordered(text: &str) -> String {
     match text.trim_start().starts_with("::") {
         true => text.replacen("::", "?:", 1),
         false => text.to_owned(),
@@ -86,7 +91,7 @@ pub(super) fn unordered(text: &str) -> String {
 }
 
 /// The beginning of a text that nobody reads to its end.
-pub(super) fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     match text.char_indices().nth(LONG) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

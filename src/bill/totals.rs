@@ -9,16 +9,16 @@ use crate::cost::{Bill, Cost, Estimate, RootBill, State, Total};
 
 /// What several bills come to, and what is missing in it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Sum {
-    pub(super) total: Total,
-    pub(super) n_fixed_unknown: usize,
-    pub(super) n_usage_unknown: usize,
+pub(crate) struct Sum {
+    pub(crate) total: Total,
+    pub(crate) n_fixed_unknown: usize,
+    pub(crate) n_usage_unknown: usize,
     /// Resources that nobody wrote down yet what they cost.
-    pub(super) n_unsupported: usize,
+    pub(crate) n_unsupported: usize,
 }
 
 impl Sum {
-    pub(super) fn of<'b>(bills: impl Iterator<Item = &'b Bill>) -> Sum {
+    pub(crate) fn of<'b>(bills: impl Iterator<Item = &'b Bill>) -> Sum {
         let mut sum = Sum::default();
         bills.for_each(|it| sum.take(it));
         sum
@@ -42,7 +42,7 @@ impl Sum {
         self.n_unsupported += other.n_unsupported;
     }
 
-    pub(super) fn n_unknown(&self) -> usize {
+    pub(crate) fn n_unknown(&self) -> usize {
         self.n_fixed_unknown + self.n_usage_unknown
     }
 
@@ -54,18 +54,18 @@ impl Sum {
 
 /// One row of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Share {
-    pub(super) name: String,
+pub(crate) struct Share {
+    pub(crate) name: String,
     /// How many resources it stands for.
-    pub(super) n: usize,
-    pub(super) sum: Sum,
+    pub(crate) n: usize,
+    pub(crate) sum: Sum,
 }
 
 /// The rows that are shown, and the sum of the others.
 #[derive(Debug, Default)]
-pub(super) struct Shares {
-    pub(super) shown: Vec<Share>,
-    pub(super) rest: Option<Share>,
+pub(crate) struct Shares {
+    pub(crate) shown: Vec<Share>,
+    pub(crate) rest: Option<Share>,
 }
 
 impl Shares {
@@ -105,18 +105,18 @@ fn grouped<'b>(bills: impl Iterator<Item = (String, &'b Bill)>) -> Vec<Share> {
     groups.into_values().collect()
 }
 
-pub(super) fn priced(estimate: &Estimate) -> impl Iterator<Item = &Bill> {
+pub(crate) fn priced(estimate: &Estimate) -> impl Iterator<Item = &Bill> {
     estimate.bills().filter(|it| it.state == State::Priced)
 }
 
 /// By what the bill calls it.
-pub(super) fn services(estimate: &Estimate, limit: usize) -> Shares {
+pub(crate) fn services(estimate: &Estimate, limit: usize) -> Shares {
     let bills = priced(estimate).filter(|it| !it.lines.is_empty());
     Shares::new(grouped(bills.map(|it| (it.service.to_string(), it))), limit)
 }
 
 /// Instances of one block are one row.
-pub(super) fn resources(estimate: &Estimate, limit: usize) -> Shares {
+pub(crate) fn resources(estimate: &Estimate, limit: usize) -> Shares {
     let mut groups: BTreeMap<String, (Share, String)> = BTreeMap::new();
     for root in &estimate.roots {
         for bill in root.bills.iter().filter(|it| !it.lines.is_empty()) {
@@ -137,7 +137,7 @@ pub(super) fn resources(estimate: &Estimate, limit: usize) -> Shares {
 }
 
 /// The address, with its root where there are several.
-pub(super) fn label(estimate: &Estimate, root: &RootBill, address: &str) -> String {
+pub(crate) fn label(estimate: &Estimate, root: &RootBill, address: &str) -> String {
     match estimate.roots.len() {
         0 | 1 => address.to_owned(),
         _ => format!("{}: {address}", directory(root)),
@@ -145,7 +145,7 @@ pub(super) fn label(estimate: &Estimate, root: &RootBill, address: &str) -> Stri
 }
 
 /// The modules of a root; none where it has only one.
-pub(super) fn modules(root: &RootBill, limit: usize) -> Shares {
+pub(crate) fn modules(root: &RootBill, limit: usize) -> Shares {
     let name = |it: &Bill| match it.module.as_str() {
         "" => "(root)".to_owned(),
         module => module.to_owned(),
@@ -155,7 +155,7 @@ pub(super) fn modules(root: &RootBill, limit: usize) -> Shares {
     if shares.len() < 2 { Shares::default() } else { Shares::new(shares, limit) }
 }
 
-pub(super) fn roots(estimate: &Estimate, limit: usize) -> Shares {
+pub(crate) fn roots(estimate: &Estimate, limit: usize) -> Shares {
     let bills = estimate.roots.iter().flat_map(|root| {
         let billed = root.bills.iter().filter(|it| !it.lines.is_empty());
         billed.map(|it| (directory(root).to_owned(), it))
@@ -163,12 +163,12 @@ pub(super) fn roots(estimate: &Estimate, limit: usize) -> Shares {
     Shares::new(grouped(bills), limit)
 }
 
-pub(super) fn directory(root: &RootBill) -> &str {
+pub(crate) fn directory(root: &RootBill) -> &str {
     if root.directory.is_empty() { "." } else { &root.directory }
 }
 
 /// The address of all instances: `module.x[*].aws_sqs_queue.y[*]`.
-pub(super) fn folded(address: &str) -> String {
+pub(crate) fn folded(address: &str) -> String {
     let mut out = String::new();
     let mut letters = address.chars();
     while let Some(letter) = letters.next() {
@@ -195,7 +195,7 @@ fn skip_index(letters: &mut std::str::Chars<'_>) {
 }
 
 /// Addresses in the order in which they came, the instances of a block once.
-pub(super) fn names(addresses: &[String]) -> Vec<String> {
+pub(crate) fn names(addresses: &[String]) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     let mut at: BTreeMap<String, usize> = BTreeMap::new();
     for address in addresses {

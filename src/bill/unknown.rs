@@ -11,7 +11,7 @@ use crate::source::Span;
 
 /// What a reader can do about it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Remedy {
+pub(crate) enum Remedy {
     Usage,
     Variable,
     Region,
@@ -21,19 +21,19 @@ pub(super) enum Remedy {
 
 /// Causes with the same remedy.
 #[derive(Debug)]
-pub(super) struct Group {
-    pub(super) remedy: Remedy,
-    pub(super) causes: Vec<Cause>,
+pub(crate) struct Group {
+    pub(crate) remedy: Remedy,
+    pub(crate) causes: Vec<Cause>,
     /// Causes that are not listed.
-    pub(super) n_more: usize,
+    pub(crate) n_more: usize,
 }
 
 /// One reason for which components are not known.
 #[derive(Debug)]
-pub(super) struct Cause {
-    pub(super) what: Text,
-    pub(super) n: usize,
-    pub(super) addresses: Vec<String>,
+pub(crate) struct Cause {
+    pub(crate) what: Text,
+    pub(crate) n: usize,
+    pub(crate) addresses: Vec<String>,
 }
 
 /// Addresses of a cause, and causes of a remedy, that are listed.
@@ -41,7 +41,7 @@ const ADDRESSES: usize = 3;
 const CAUSES: usize = 6;
 
 impl Remedy {
-    pub(super) fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Remedy::Usage => "usage that nobody declares",
             Remedy::Variable => "variables without a value",
@@ -52,7 +52,7 @@ impl Remedy {
     }
 
     /// Ours, with commands in backticks.
-    pub(super) fn help(self) -> Option<&'static str> {
+    pub(crate) fn help(self) -> Option<&'static str> {
         match self {
             Remedy::Usage => Some("`skint cost --write-usage` writes a file to fill in"),
             Remedy::Variable => Some("`--var-file FILE` or `--var NAME=VALUE` gives them one"),
@@ -65,7 +65,7 @@ impl Remedy {
 
 impl Cause {
     /// The cause with the resources that it concerns.
-    pub(super) fn text(&self) -> Text {
+    pub(crate) fn text(&self) -> Text {
         let text = self.what.clone().and(": ").listing(&self.addresses, ADDRESSES);
         match self.n > self.addresses.len() {
             true => text.and(format!(" ({})", count(self.n, "component"))),
@@ -74,7 +74,7 @@ impl Cause {
     }
 }
 
-pub(super) fn groups(page: &mut Page<'_>) -> Vec<Group> {
+pub(crate) fn groups(page: &mut Page<'_>) -> Vec<Group> {
     let mut causes: BTreeMap<(Remedy, Text), Vec<String>> = BTreeMap::new();
     let estimate = page.estimate;
     for (root, bill) in estimate.roots.iter().flat_map(|it| it.bills.iter().map(move |b| (it, b))) {

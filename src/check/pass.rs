@@ -16,8 +16,9 @@ use crate::finding::{Finding, Fix, Label, Place, Undecided};
 use crate::graph::World;
 use crate::model::{Configuration, File, Files, Made, Mistake, Model, Origin};
 use crate::pack::Rule;
+use crate::progress::{Counter, Stage};
 use crate::project::Project;
-use crate::source::{FileId, Later, Span, joined};
+use crate::source::{FileId, Later, Sources, Span, joined};
 use crate::tags::Policies;
 
 /// What a pass does besides asking the rules.
@@ -33,6 +34,7 @@ pub struct Beside<'b, T> {
 
 /// What things cost that there are; unpacked when somebody asks.
 pub struct Stock<'s> {
+    pub sources: &'s Sources,
     catalog: &'s OnceLock<Catalog>,
     kinds: &'s BTreeSet<&'s str>,
 }
@@ -51,6 +53,8 @@ pub struct Pass<T> {
     told: Vec<Finding>,
     roots: BTreeMap<String, Found<T>>,
     kinds: BTreeSet<EcoString>,
+    /// Root by root.
+    also: Vec<T>,
 }
 
 /// One root.
@@ -88,6 +92,11 @@ pub enum Take {
 }
 
 impl<T> Pass<T> {
+    /// What else was worked out, root by root.
+    pub fn into_also(self) -> Vec<T> {
+        self.also
+    }
+
     /// By directory, as reports print it.
     pub fn roots(&self) -> &BTreeMap<String, Found<T>> {
         &self.roots
@@ -140,7 +149,7 @@ pub fn pass<T: Clone + Send + Sync>(
     request: &Request<'_>,
     beside: &Beside<'_, T>,
 ) -> (Run, Pass<T>) {
-    let Project { mut sources, files, links, mut problems } = project;
+    let Project { mut sources, files, links, mut problems, progress } = project;
     let model = Model::new(&files, &links);
     problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
     let kinds: BTreeSet<&str> =
@@ -163,7 +172,15 @@ pub fn pass<T: Clone + Send + Sync>(
     let names: BTreeSet<EcoString> = kinds.iter().copied().map(EcoString::from).collect();
     let roots = model.roots(request.roots);
     let catalog = OnceLock::new();
-    let passing = Passing { model: &model, checked: &checked, request, beside, names: &names };
+    progress.begin(Stage::Checking, roots.len());
+    let passing = Passing {
+        model: &model,
+        checked: &checked,
+        request,
+        beside,
+        names: &names,
+        progress: &progress,
+    };
     let found = passing.all(&roots, &rules, &catalog);
 
     let whole = checked.whole;
@@ -182,7 +199,9 @@ pub fn pass<T: Clone + Send + Sync>(
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
     let (mut doubts, mut absent) = (Vec::new(), Vec::new());
-    for Found { answers, texts, mistakes, .. } in found {
+    let mut also = Vec::new();
+    for Found { answers, texts, mistakes, also: of_root, .. } in found {
+        also.push(of_root);
         let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
         hits.extend(answers.hits.into_iter().map(settled));
         undecided.extend(answers.undecided);
@@ -226,7 +245,7 @@ pub fn pass<T: Clone + Send + Sync>(
     let prefix = request.prefix.to_owned();
     let fixed = Vec::new();
     let run = Run { sources, findings, problems, undecided, fixed, stale, summary, rules, prefix };
-    (run, Pass { hits, told, roots: kept, kinds: names })
+    (run, Pass { hits, told, roots: kept, kinds: names, also })
 }
 
 /// What all roots of a pass have in common.
@@ -236,6 +255,7 @@ struct Passing<'p, T> {
     request: &'p Request<'p>,
     beside: &'p Beside<'p, T>,
     names: &'p BTreeSet<EcoString>,
+    progress: &'p Counter,
 }
 
 impl<T: Clone + Send + Sync> Passing<'_, T> {
@@ -251,10 +271,12 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
                 true => self.model.made_of(root),
                 false => Made::new(),
             };
-            match self.known(root, &made_of) {
+            let found = match self.known(root, &made_of) {
                 Some(known) => Found { is_same: true, ..known.clone() },
                 None => self.root(root, made_of, asked, catalog),
-            }
+            };
+            self.progress.step();
+            found
         })
     }
 
@@ -303,7 +325,7 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
         if self.checked.is_thorough || self.request.baseline.is_some() {
             answers.absent = world.configuration.absent();
         }
-        let stock = Stock { catalog, kinds: self.checked.kinds };
+        let stock = Stock { sources: self.checked.sources, catalog, kinds: self.checked.kinds };
         let also = (self.beside.also)(&mut world, &stock);
         let mistakes = world.configuration.mistakes().to_vec();
         let sees_types = asker.till.sees_types();

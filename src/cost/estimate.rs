@@ -17,6 +17,7 @@ use super::{Book, absent, region};
 use crate::eval::Value;
 use crate::graph::{ThingId, World};
 use crate::model::{Configuration, Files, Inputs, Instance, Model};
+use crate::progress::Stage;
 use crate::project::Project;
 
 /// What is estimated, and how.
@@ -78,12 +79,20 @@ pub fn estimate_and<T: Send>(
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
     let catalog = Catalog::of(&kinds);
     let roots = model.roots(request.roots);
+    project.progress.begin(Stage::Pricing, roots.len());
     let roots = roots.par_iter().map(|root| {
         let configuration = Configuration::new(&model, *root, request.inputs, request.files);
         let mut world = World::new(configuration);
-        (root_bill(&mut world, &catalog, request), also(&mut world))
+        let found = (root_bill(&mut world, &catalog, request), also(&mut world));
+        project.progress.step();
+        found
     });
-    let roots: Vec<(RootBill, T)> = roots.collect();
+    whole(roots.collect(), request)
+}
+
+/// What some roots come to together, each beside what somebody else found out about it. A root without resources is
+/// none here.
+pub fn whole<T>(roots: Vec<(RootBill, T)>, request: &Request<'_>) -> (Estimate, Vec<T>) {
     let (roots, also) = roots.into_iter().filter(|(it, _)| !it.bills.is_empty()).unzip();
     let mut estimate = together(roots, request.free_tier);
     estimate.warnings = request.traffic.warnings(&estimate);

@@ -8,7 +8,7 @@ use crate::finding::{Finding, Impact, ImpactKind, Per, Severity};
 use crate::money::{Range, words};
 
 /// "wastes $1.60 a month: at startup traffic"
-pub(super) fn sentence(it: &Impact) -> String {
+pub(crate) fn sentence(it: &Impact) -> String {
     match (&it.amount, assumes(it)) {
         (Ok(_), Some(assumes)) => format!("{}: {assumes}", figure(it)),
         _ => figure(it),
@@ -16,7 +16,7 @@ pub(super) fn sentence(it: &Impact) -> String {
 }
 
 /// The same without how the figure was reached.
-pub(super) fn figure(it: &Impact) -> String {
+pub(crate) fn figure(it: &Impact) -> String {
     let verb = match it.kind {
         ImpactKind::Wastes => "wastes",
         ImpactKind::Exposes => "exposes up to",
@@ -39,7 +39,7 @@ pub(super) fn figure(it: &Impact) -> String {
 }
 
 /// How the figure was reached.
-pub(super) fn assumes(it: &Impact) -> Option<String> {
+pub(crate) fn assumes(it: &Impact) -> Option<String> {
     let prices = it.prices_of.as_ref();
     let prices = prices.map(|it| format!("at the prices of {it} where no region is known"));
     [it.assumes.clone(), prices].into_iter().flatten().reduce(|all, it| all + ", " + &it)
@@ -63,7 +63,7 @@ fn amount_in_words(kind: ImpactKind, amount: &Range) -> String {
 
 /// What all findings waste together, in words: "$3.00 a month could be saved". What is exposed or what fixes cost is no
 /// sum of anything.
-pub(super) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
+pub(crate) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
     let impacts = run.at_least(min_severity).flat_map(Finding::impacts);
     let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
     let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
@@ -80,7 +80,7 @@ pub(super) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
 
 /// Dollars as strings, so that nobody rounds them.
 #[derive(Serialize)]
-pub(super) struct ImpactJson {
+pub(crate) struct ImpactJson {
     kind: ImpactKind,
     per: Per,
     low: Option<String>,
@@ -93,7 +93,7 @@ pub(super) struct ImpactJson {
 }
 
 impl ImpactJson {
-    pub(super) fn new(it: &Impact) -> ImpactJson {
+    pub(crate) fn new(it: &Impact) -> ImpactJson {
         let amount = it.amount.as_ref().ok();
         let exact = |amount: Decimal| amount.round_dp(6).normalize().to_string();
         ImpactJson {

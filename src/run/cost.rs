@@ -22,7 +22,7 @@ pub(crate) fn cost(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode>
 }
 
 fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let mut clock = Clock::default();
+    let mut clock = Clock::watching(false);
     let (formats, charts) = match args.break_even {
         true => (
             Vec::new(),
@@ -36,7 +36,7 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         isolated: args.isolated,
         inputs: &args.inputs,
     };
-    let read = read::read(&asked, cwd)?;
+    let read = read::watched(&asked, cwd, clock.watch.counter())?;
     clock.stage("read");
     let said = terms::Said {
         args: &args.terms,
@@ -60,10 +60,11 @@ fn in_pool(args: &CostArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     };
     clock.stage("prices");
     if args.break_even {
-        return break_even(&charts, &read.project, &request);
+        return break_even(&charts, &read.project, &request, &mut clock);
     }
     let estimate = cost::estimate(&read.project, &request);
     clock.stage("cost");
+    clock.still();
     let view = View { color, ..View::new(&reckoned.traffic.profile, &today) };
     if let Some(file) = &args.write_usage {
         return write_usage(file, &estimate);
@@ -126,8 +127,10 @@ fn break_even(
     outputs: &[(chart::Format, Option<PathBuf>)],
     project: &Project,
     request: &Request<'_>,
+    clock: &mut Clock,
 ) -> Result<ExitCode> {
     let break_even = cost::break_even(project, request);
+    clock.still();
     for (format, file) in outputs {
         put(file.as_deref(), &|out| chart::write(*format, out, &break_even))?;
     }

@@ -20,7 +20,7 @@ use super::ready::{Task, ready};
 use super::{Clock, Held, on_threads, opened, written};
 
 pub(crate) fn diff(args: &DiffArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    on_threads(&args.check, || in_pool(args, cwd, color, &mut Clock::default()))
+    on_threads(&args.check, || in_pool(args, cwd, color, &mut Clock::watching(args.check.quiet)))
 }
 
 fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
@@ -39,6 +39,7 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
     let fail_on =
         check.fail_on.or(ready.layers.fail_on()).unwrap_or(FailOn::Severity(Severity::Warning));
     let code = exit_code(&result, fail_on);
+    clock.still();
     let view = View {
         color,
         undecided: check.undecided,

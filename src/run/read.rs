@@ -4,12 +4,14 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use miette::{IntoDiagnostic, Result};
 
 use skint::cli::InputArgs;
 use skint::load::{self, Disk, Loaded};
 use skint::model::Inputs;
+use skint::progress::Counter;
 use skint::project::Project;
 use skint::settings::Layers;
 
@@ -43,6 +45,11 @@ pub(super) fn on_all_threads(work: impl FnOnce() -> Result<ExitCode> + Send) -> 
 }
 
 pub(super) fn read(asked: &Asked<'_>, cwd: &Path) -> Result<Read> {
+    watched(asked, cwd, &Arc::default())
+}
+
+/// The same, counted.
+pub(super) fn watched(asked: &Asked<'_>, cwd: &Path, progress: &Arc<Counter>) -> Result<Read> {
     let found = load::find(asked.paths, cwd)?;
     let said = Said { settings: asked.settings, isolated: asked.isolated, rules: &[] };
     let files = settings_files(&said, cwd, &found)?;
@@ -50,7 +57,7 @@ pub(super) fn read(asked: &Asked<'_>, cwd: &Path) -> Result<Read> {
     let (_, layers, stubs) = settings(&said, &asked.inputs.stubs, cwd, &found)?;
     let disk = found.disk();
     let mut loaded = found.read(&|path| !layers.excludes(path))?;
-    let mut project = project(&mut loaded);
+    let mut project = project(&mut loaded, progress);
     disk.follow(&mut project);
     project.finish(&stubs);
     let inputs = inputs(asked.inputs, &layers, cwd, None, &mut project)?;

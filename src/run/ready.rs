@@ -12,6 +12,7 @@ use skint::cli::CheckArgs;
 use skint::load::{self, Disk, Loaded, Shared};
 use skint::model::{Files, Origin};
 use skint::pack::{Packs, Preset};
+use skint::progress::Stage;
 use skint::project::Project;
 use skint::settings::{Layers, TagPolicy};
 use skint::source::Sources;
@@ -93,7 +94,8 @@ pub(super) fn ready<'a>(
     };
     let sources = std::mem::take(&mut loaded.sources);
     clock.stage("read");
-    let tags = policy::imported(&args.tags, &settings_files, &disk, cwd)?;
+    let imported = || policy::imported(&args.tags, &settings_files, &disk, cwd);
+    let tags = clock.watch.aside(imported)?;
     let money = terms::Said {
         args: &args.terms,
         settings: layers.cost(),
@@ -184,7 +186,9 @@ impl Ready<'_> {
     /// The files that were found, as trees.
     fn project(&self, sources: Sources, clock: &mut Clock) -> Project {
         let problems = self.loaded.problems.clone();
-        let mut project = Project { sources, problems, ..Project::default() };
+        let progress = Arc::clone(clock.watch.counter());
+        progress.begin(Stage::Reading, self.loaded.files.len());
+        let mut project = Project { sources, problems, progress, ..Project::default() };
         project.add(&self.loaded.files, Origin::Own);
         clock.stage("parse");
         self.disk.follow(&mut project);

@@ -20,7 +20,7 @@ pub(crate) fn tags(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode>
 }
 
 fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let mut clock = Clock::default();
+    let mut clock = Clock::watching(false);
     let outputs = outputs(&args.format, args.plan)?;
     let asked = Asked {
         paths: &args.paths,
@@ -28,7 +28,7 @@ fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         isolated: args.isolated,
         inputs: &args.inputs,
     };
-    let read = read::read(&asked, cwd)?;
+    let read = read::watched(&asked, cwd, clock.watch.counter())?;
     clock.stage("read");
     let said = terms::Said {
         args: &args.terms,
@@ -49,10 +49,12 @@ fn in_pool(args: &TagsArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         roots: &read.loaded.directories,
         explained: None,
     };
-    let imported = policy::imported(&args.tags, &read.settings, &read.disk, cwd)?;
+    let imported = || policy::imported(&args.tags, &read.settings, &read.disk, cwd);
+    let imported = clock.watch.aside(imported)?;
     let policies = Policies::new(&read.layers, imported.as_ref());
     let coverage = tally::coverage(&read.project, &request, &policies, args.plan);
     clock.stage("tags");
+    clock.still();
     for (format, file) in &outputs {
         let view = View { color: color && file.is_none(), by: args.by.clone() };
         let sources = &read.project.sources;

@@ -11,18 +11,18 @@ use crate::cost::words::dollars;
 const DIGITS: u32 = 18;
 
 /// A decimal as programs read it.
-pub(super) fn decimal(amount: Decimal) -> String {
+pub(crate) fn decimal(amount: Decimal) -> String {
     amount.round_sf(DIGITS).unwrap_or(amount).normalize().to_string()
 }
 
 /// Between 0 and 1; nothing where there is nothing to have a share of.
-pub(super) fn share(part: Decimal, of: Decimal) -> Option<Decimal> {
+pub(crate) fn share(part: Decimal, of: Decimal) -> Option<Decimal> {
     let share = part.checked_div(of)?;
     Some(share.clamp(Decimal::ZERO, Decimal::ONE))
 }
 
 /// `61 %`. Only all of it is 100, and only nothing is 0.
-pub fn percent(share: Decimal) -> String {
+pub(crate) fn percent(share: Decimal) -> String {
     let whole = (share * Decimal::ONE_HUNDRED).round();
     match (
         whole.is_zero() && !share.is_zero(),
@@ -35,23 +35,23 @@ pub fn percent(share: Decimal) -> String {
 }
 
 /// The share in percent, where there is any.
-pub(super) fn percent_of(part: Decimal, of: Decimal) -> String {
+pub(crate) fn percent_of(part: Decimal, of: Decimal) -> String {
     share(part, of).map(percent).unwrap_or_default()
 }
 
 /// Nothing where there is nothing.
-pub(super) fn money(amount: Decimal) -> String {
+pub(crate) fn money(amount: Decimal) -> String {
     if amount.is_zero() { String::new() } else { dollars(amount) }
 }
 
 /// `1 resource`, `1,200 resources`.
-pub(super) fn count(n: usize, noun: &str) -> String {
+pub(crate) fn count(n: usize, noun: &str) -> String {
     let ending = if n == 1 { "" } else { "s" };
     format!("{} {noun}{ending}", crate::cost::words::grouped(n.into()))
 }
 
 /// How many resources, how many of them cost more than is known, and what is missing altogether.
-pub(super) fn resources(part: &Part) -> String {
+pub(crate) fn resources(part: &Part) -> String {
     let mut words = Vec::new();
     if part.resources > 0 {
         words.push(count(part.resources, "resource"));
@@ -69,7 +69,7 @@ pub(super) fn resources(part: &Part) -> String {
 }
 
 /// How much of what is spent can be attributed, in a sentence without a full stop.
-pub(super) fn headline(coverage: &Coverage, split: &Split) -> String {
+pub(crate) fn headline(coverage: &Coverage, split: &Split) -> String {
     let (total, good) = (split.total(), split.of(Status::Attributable));
     let taggable = split.taggable();
     if total == Part::default() {

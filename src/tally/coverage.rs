@@ -6,7 +6,7 @@ use ecow::{EcoString, eco_format};
 
 use super::plan::Edit;
 use super::sum::{Part, Split, Status};
-use crate::cost::{self, Bill, MODULE, Request, State};
+use crate::cost::{self, Bill, Estimate, MODULE, Request, State};
 use crate::eval::{Kind, Marks, Value};
 use crate::graph::World;
 use crate::project::Project;
@@ -129,6 +129,13 @@ impl Coverage {
     }
 }
 
+/// What is said of the tags of a root, before it is joined with its bills.
+#[derive(Clone)]
+pub struct Tagging {
+    tagged: Vec<Tagged>,
+    edits: Vec<Edit>,
+}
+
 /// What is said of the tags of a resource.
 #[derive(Clone, Debug)]
 pub struct Tagged {
@@ -150,31 +157,35 @@ pub fn coverage(
     plans: bool,
 ) -> Coverage {
     let today = request.support.today.as_str();
-    let audit = |world: &mut World<'_, '_>| tagged(world, policies, &project.sources, today, plans);
+    let audit =
+        |world: &mut World<'_, '_>| tagging(world, policies, &project.sources, today, plans);
     let (estimate, audits) = cost::estimate_and(project, request, audit);
-    let mut coverage = Coverage {
-        traffic: request.traffic.profile.clone(),
-        today: today.to_owned(),
-        ..Coverage::default()
-    };
-    for (root, (mut tagged, edits)) in estimate.roots.into_iter().zip(audits) {
-        for it in &mut tagged {
-            coverage.policies.append(&mut it.policies);
-        }
-        let rows = rows(root.bills, tagged);
-        coverage.roots.push(Root { rows, directory: root.directory, edits });
-    }
-    coverage
+    Coverage::joined(&estimate, audits, request)
 }
 
-/// Bills with their tags. Both are in the order of the configuration, and the bills are of everything.
-fn rows(bills: Vec<Bill>, tagged: Vec<Tagged>) -> Vec<Row> {
-    let mut tagged = tagged.into_iter().peekable();
-    let rows = bills.into_iter().map(|bill| {
-        let found = tagged.next_if(|it| it.address == bill.address);
-        row(bill, found)
-    });
-    rows.collect()
+impl Coverage {
+    /// Tags beside dollars; the taggings are those of the roots of the estimate, in their order.
+    pub fn joined(estimate: &Estimate, taggings: Vec<Tagging>, request: &Request<'_>) -> Coverage {
+        let mut coverage = Coverage {
+            traffic: request.traffic.profile.clone(),
+            today: request.support.today.clone(),
+            ..Coverage::default()
+        };
+        for (root, Tagging { mut tagged, edits }) in estimate.roots.iter().zip(taggings) {
+            for it in &mut tagged {
+                coverage.policies.append(&mut it.policies);
+            }
+            // Both are in the order of the configuration, and the bills are of everything.
+            let mut tagged = tagged.into_iter().peekable();
+            let rows = root.bills.iter().map(|bill| {
+                let found = tagged.next_if(|it| it.address == bill.address);
+                row(bill, found)
+            });
+            let (directory, rows) = (root.directory.clone(), rows.collect());
+            coverage.roots.push(Root { directory, rows, edits });
+        }
+        coverage
+    }
 }
 
 /// The tags of one root, for those who have its bill.
@@ -184,7 +195,7 @@ pub fn tags_of(
     sources: &Sources,
     today: &str,
 ) -> Vec<Tagged> {
-    tagged(world, policies, sources, today, false).0
+    tagging(world, policies, sources, today, false).tagged
 }
 
 /// How what one root costs is split by whether it can be attributed.
@@ -198,17 +209,18 @@ pub fn split_of(bills: &[Bill], tagged: &[Tagged]) -> Split {
     split
 }
 
-fn tagged(
+/// What is said of the tags of a root.
+pub fn tagging(
     world: &mut World<'_, '_>,
     policies: &Policies<'_>,
     sources: &Sources,
     today: &str,
     plans: bool,
-) -> (Vec<Tagged>, Vec<Edit>) {
+) -> Tagging {
     let audit = tags::audit(world, policies, sources, today);
     let steps = if plans { audit.plan(&mut world.configuration, sources) } else { Vec::new() };
     let edits = steps.into_iter().map(|it| Edit::new(it, &audit)).collect();
-    (audit.bearers.into_iter().map(of_bearer).collect(), edits)
+    Tagging { tagged: audit.bearers.into_iter().map(of_bearer).collect(), edits }
 }
 
 fn of_bearer(bearer: Bearer<'_, '_>) -> Tagged {
@@ -266,16 +278,16 @@ fn said(value: &Value) -> Said {
     }
 }
 
-fn row(bill: Bill, tagged: Option<Tagged>) -> Row {
-    let (part, status) = (part(&bill), status(&bill, tagged.as_ref()));
+fn row(bill: &Bill, tagged: Option<Tagged>) -> Row {
+    let (part, status) = (part(bill), status(bill, tagged.as_ref()));
     let service = match bill.service.is_empty() {
         true => middle(&bill.kind).into(),
-        false => bill.service,
+        false => bill.service.clone(),
     };
     let row = Row {
-        address: bill.address,
-        kind: bill.kind,
-        module: bill.module,
+        address: bill.address.clone(),
+        kind: bill.kind.clone(),
+        module: bill.module.clone(),
         provider: None,
         region: bill.region.name().map(Into::into),
         service,

@@ -15,6 +15,7 @@ use super::text::{html, plain};
 use super::treemap::squarified;
 use super::values::{Named, Spend, doubles, spend};
 use crate::cost::words::dollars;
+use crate::page;
 
 /// More is for the other formats.
 const ROWS: usize = 50;
@@ -34,7 +35,7 @@ pub(super) fn text(page: &mut Page<'_>) -> String {
 
 fn all(out: &mut String, page: &mut Page<'_>) -> Result {
     let (coverage, split) = (page.coverage, page.coverage.split());
-    head(out)?;
+    out.push_str(&page::head("What can be attributed", STYLE));
     writeln!(out, "<p class=\"sentence\">{}.</p>", html(&headline(coverage, &split)))?;
     bar(out, "bar", Status::ALL.map(|it| (it.name(), split.of(it).dollars())))?;
     tiles(out, &split)?;
@@ -53,17 +54,8 @@ fn all(out: &mut String, page: &mut Page<'_>) -> Result {
     most_expensive(out, page)?;
     let today = html(&coverage.today);
     writeln!(out, "<footer>skint, {today}. Dollars a month of 730 hours.</footer>")?;
-    writeln!(out, "</main>\n</body>\n</html>")
-}
-
-fn head(out: &mut String) -> Result {
-    let policy = "default-src 'none'; style-src 'unsafe-inline'";
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
-    writeln!(out, "<title>What can be attributed</title>\n<style>\n{STYLE}</style>\n</head>")?;
-    writeln!(out, "<body>\n<main>\n<h1>What can be attributed</h1>")
+    out.push_str(page::FOOT);
+    Ok(())
 }
 
 /// Parts of one length, which is empty where there is nothing.

@@ -28,7 +28,7 @@ impl Status {
         }
     }
 
-    pub(super) fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Status::Attributable => "attributable",
             Status::Unattributable => "not attributable",

@@ -1,6 +1,7 @@
 //! What strangers wrote, made harmless for the place where it is shown.
 
 use crate::decode::harmless::{self, markdown};
+use crate::page::escaped;
 
 /// Letters of a name that anybody wants to read.
 const LONG: usize = 300;
@@ -27,18 +28,7 @@ fn cut(text: &str) -> String {
 
 /// Text of a page.
 pub(super) fn html(text: &str) -> String {
-    let mut out = String::new();
-    for it in plain(text).chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(it),
-        }
-    }
-    out
+    escaped(&plain(text))
 }
 
 /// Code of Markdown.

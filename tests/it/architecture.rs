@@ -9,9 +9,9 @@ use regex::Regex;
 /// Lowest first. A module uses what is below it, and its own parts.
 const LAYERS: &[&[&str]] = &[
     &["source", "money"],
-    &["syntax", "finding"],
+    &["syntax", "finding", "progress"],
     &["decode", "eval"],
-    &["model", "stubs"],
+    &["model", "stubs", "page"],
     &["graph"],
     &["fix", "settings", "project"],
     &["cost", "tags", "suppress"],
@@ -20,6 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["compare"],
     &["report"],
     &["explain"],
+    &["audit"],
     &["git", "load", "cli", "run", "main"],
 ];
 

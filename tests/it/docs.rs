@@ -54,6 +54,7 @@ fn links_between_documents_lead_somewhere() {
     let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
     let documents = documents.into_iter().chain([
         "docs/writing-rules.md",
+        "docs/audit.md",
         "docs/formats.md",
         "docs/rules/README.md",
     ]);

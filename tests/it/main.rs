@@ -9,6 +9,8 @@
 
 mod advise;
 mod architecture;
+mod audit;
+mod audit_page;
 mod bills;
 mod break_even;
 mod cli;
@@ -28,6 +30,7 @@ mod plans;
 mod policies;
 mod prices;
 mod program;
+mod progress;
 mod properties;
 mod readme;
 mod reports;
