@@ -64,6 +64,8 @@ pub struct Summary {
     pub modules: usize,
     /// Resource instances, as far as their number is known.
     pub resources: usize,
+    /// Files that were named and are passed over.
+    pub left_out: usize,
 }
 
 /// What is checked, and by which rules.
@@ -75,7 +77,8 @@ pub struct Request<'r> {
     pub skip: &'r [String],
     /// The way from the repository's root to where the user stands, for fingerprints.
     pub prefix: &'r str,
-    /// Report on these files only, by their paths.
+    /// Report on these files only, by their paths: what is in them, and what has its cause there. Everything that
+    /// decides about them is read.
     pub within: Option<&'r BTreeSet<String>>,
     /// What the user says of variables.
     pub inputs: &'r Inputs,
@@ -93,7 +96,12 @@ pub struct Request<'r> {
     pub ignores: bool,
     /// What may stay because it was there before.
     pub baseline: Option<&'r Baseline>,
+    /// The types of resources of the whole repository, where only a part of it was read.
+    pub elsewhere: Option<Elsewhere<'r>>,
 }
+
+/// Asked only where a rule wants to know.
+pub type Elsewhere<'r> = &'r (dyn Fn() -> BTreeSet<String> + Sync);
 
 /// What all rules and resources have in common.
 struct Checked<'c> {
@@ -106,6 +114,7 @@ struct Checked<'c> {
     whole: Option<BTreeSet<EcoString>>,
     /// The types of resources that there are.
     kinds: &'c BTreeSet<&'c str>,
+    elsewhere: Option<Elsewhere<'c>>,
     /// The files that are not the user's; sorted.
     theirs: Vec<FileId>,
     /// Where modules that are not the user's give variables their defaults; sorted.
@@ -167,6 +176,7 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         terms: request.terms,
         whole: request.whole(&rules),
         kinds: &kinds,
+        elsewhere: request.elsewhere,
         theirs: theirs(&files),
         defaults: foreign_defaults(&model),
         comments: &comments,
@@ -209,6 +219,7 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
         bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
         modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
         resources: answers.iter().map(|(_, _, n, _)| n).sum(),
+        left_out: 0,
     };
     let mut hits = Vec::new();
     let mut undecided = Vec::new();
@@ -237,8 +248,8 @@ pub fn check(project: Project, request: &Request<'_>) -> Run {
     hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
     undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
     if let Some(within) = request.within {
-        let within = |file: FileId| within.contains(&sources.get(file).path);
-        hits.retain(|it: &ask::Hit| within(it.place.span.file));
+        let within = |file: FileId| sources.holds(file) && within.contains(&sources.get(file).path);
+        group::retain(&mut hits, &within);
         undecided.retain(|it: &Undecided| within(it.span.file));
     }
     problems.retain(|it| request.within.is_none_or(|within| within.contains(&it.path)));

@@ -4,6 +4,7 @@ mod advise;
 mod baseline;
 mod cost;
 mod graph;
+mod kinds;
 mod policy;
 mod prices;
 mod read;
@@ -25,12 +26,13 @@ use std::io::{self, Write};
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use miette::{Context, IntoDiagnostic, Result, miette};
 
-use skint::check::{self, Request, Run};
+use skint::check::{self, Elsewhere, Request, Run};
 use skint::cli::{CheckArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
@@ -43,6 +45,8 @@ use skint::report::{self, Format, View};
 use skint::settings::{FailOn, Known, Layers, Reach};
 use skint::stubs::Stubs;
 use skint::suppress::Baseline;
+
+use self::kinds::Kinds;
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -65,7 +69,7 @@ fn on_threads(
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
     if args.show_settings {
-        let found = load::find(&args.paths, cwd)?;
+        let found = load::find_with_callers(&args.paths, cwd)?;
         let (_, layers, _) = settings(&said(args), &args.inputs.stubs, cwd, &found)?;
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
@@ -113,7 +117,7 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
-    let found = load::find(&args.paths, cwd)?;
+    let found = load::find_with_callers(&args.paths, cwd)?;
     clock.stage("find");
     let said = said(args);
     let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
@@ -131,6 +135,7 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
     };
     let excluded = excludes(args)?;
     let prefix = found.prefix();
+    let root = found.root().to_owned();
     let disk = found.disk();
     let settings_files = settings_files(&said, cwd, &found)?;
     let usage = terms::usage_path(&settings_files);
@@ -150,6 +155,8 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
         disk: &disk,
     };
     let reckoned = terms::reckoned(&money, cwd)?;
+    let kinds = Kinds { args, excluded: &excluded, cwd, root: &root, known: OnceLock::new() };
+    let elsewhere = || kinds.all();
     let request = Request {
         packs: &packs,
         settings: &layers,
@@ -165,8 +172,10 @@ fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Resul
         tags: tags.as_ref(),
         ignores: !args.no_ignores,
         baseline: baseline.as_ref(),
+        elsewhere: loaded.named.as_ref().map(|_| &elsewhere as Elsewhere<'_>),
     };
-    let run = check::check(project, &request);
+    let mut run = check::check(project, &request);
+    run.summary.left_out = loaded.left_out;
     clock.stage("check");
     let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
     Ok(Checked { run, baseline, min_severity, fail_on })
