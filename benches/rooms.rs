@@ -120,6 +120,7 @@ fn check(criterion: &mut Criterion) {
                     tags: None,
                     ignores: true,
                     baseline: None,
+                    elsewhere: None,
                 };
                 check::check(project, &request)
             });

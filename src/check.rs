@@ -68,6 +68,8 @@ pub struct Summary {
     pub modules: usize,
     /// Resource instances, as far as their number is known.
     pub resources: usize,
+    /// Files that were named and are passed over.
+    pub left_out: usize,
 }
 
 /// What is checked, and by which rules.
@@ -80,7 +82,8 @@ pub struct Request<'r> {
     pub skip: &'r [String],
     /// The way from the repository's root to where the user stands, for fingerprints.
     pub prefix: &'r str,
-    /// Report on these files only, by their paths.
+    /// Report on these files only, by their paths: what is in them, and what has its cause there. Everything that
+    /// decides about them is read.
     pub within: Option<&'r BTreeSet<String>>,
     /// What the user says of variables.
     pub inputs: &'r Inputs,
@@ -98,7 +101,12 @@ pub struct Request<'r> {
     pub ignores: bool,
     /// What may stay because it was there before.
     pub baseline: Option<&'r Baseline>,
+    /// The types of resources of the whole repository, where only a part of it was read.
+    pub elsewhere: Option<Elsewhere<'r>>,
 }
+
+/// Asked only where a rule wants to know.
+pub type Elsewhere<'r> = &'r (dyn Fn() -> BTreeSet<String> + Sync);
 
 /// What all rules and resources have in common.
 struct Checked<'c> {
@@ -111,6 +119,7 @@ struct Checked<'c> {
     whole: Option<BTreeSet<EcoString>>,
     /// The types of resources that there are.
     kinds: &'c BTreeSet<&'c str>,
+    elsewhere: Option<Elsewhere<'c>>,
     /// The files that are not the user's; sorted.
     theirs: Vec<FileId>,
     /// Where modules that are not the user's give variables their defaults; sorted.

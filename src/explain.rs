@@ -241,6 +241,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         tags: None,
         ignores: true,
         baseline: None,
+        elsewhere: None,
     };
     check::check(project, &request)
 }

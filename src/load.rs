@@ -4,6 +4,7 @@
 //! files that Terraform would load are read, in parallel, and nothing outside of the repository is.
 #![expect(clippy::disallowed_methods, reason = "the shell")]
 
+mod callers;
 mod commit;
 mod disk;
 mod ignore;
@@ -67,6 +68,12 @@ pub struct Found {
     downloads: BTreeSet<PathBuf>,
     /// The files that were named, where only files were.
     named: Option<BTreeSet<String>>,
+    /// How many of them are passed over: ignored, or not what Terraform loads.
+    left_out: usize,
+    /// One of them is good, or passed over: nobody made a mistake.
+    is_enough: bool,
+    /// What is a root because it was named.
+    roots: Vec<PathBuf>,
     paths: Vec<String>,
 }
 
@@ -81,12 +88,37 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// Report on these files only.
     pub named: Option<BTreeSet<String>>,
+    /// How many files were named and are passed over.
+    pub left_out: usize,
     /// The directories that were named, as reports print them.
     pub directories: BTreeSet<String>,
 }
 
 /// Finds the Terraform under the paths; without any, under `cwd`, which is absolute.
 pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
+    let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    for path in &absolute {
+        found.add(path);
+    }
+    Ok(found)
+}
+
+/// The same, but where only files are named, what the check of the whole repository would say of them is wanted: the
+/// modules that call theirs are found too.
+pub fn find_with_callers(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
+    let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    if found.named.is_some() {
+        found.add_around(&absolute);
+        return Ok(found);
+    }
+    for path in &absolute {
+        found.add(path);
+    }
+    Ok(found)
+}
+
+/// A run that nothing was found for yet, and the paths from the root of the file system.
+fn nothing_yet(paths: &[PathBuf], cwd: &Path) -> Result<(Found, Vec<PathBuf>), LoadError> {
     let here = [PathBuf::from(".")];
     let given = if paths.is_empty() { &here } else { paths };
     let mut absolute = Vec::new();
@@ -100,7 +132,7 @@ pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
     }
     let root = paths::repository_root(&absolute);
     let only_files = absolute.iter().all(|it| !it.is_dir());
-    let mut found = Found {
+    let found = Found {
         cwd: cwd.to_owned(),
         root,
         base: paths::common_directory(&absolute),
@@ -109,12 +141,12 @@ pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
         settings: BTreeSet::new(),
         downloads: BTreeSet::new(),
         named: only_files.then(BTreeSet::new),
+        left_out: 0,
+        is_enough: false,
+        roots: absolute.clone(),
         paths: given.iter().map(|it| it.display().to_string()).collect(),
     };
-    for path in &absolute {
-        found.add(path);
-    }
-    Ok(found)
+    Ok((found, absolute))
 }
 
 impl Found {
@@ -132,6 +164,34 @@ impl Found {
             self.downloads.insert(directory.join(".terraform/modules/modules.json"));
             walk::directory_of(path, directory, &self.root)
         };
+        self.take(below);
+    }
+
+    /// Files, and all that decides about them.
+    fn add_around(&mut self, files: &[PathBuf]) {
+        // What is said of the run as a whole is said where the whole repository is checked.
+        self.base.clone_from(&self.root);
+        self.roots = vec![self.root.clone()];
+        let around = callers::around(files, &self.root);
+        let taken = around.taken.iter().map(|it| paths::shown(it, &self.cwd));
+        self.named = Some(taken.collect());
+        self.left_out = around.left_out.len();
+        self.is_enough = !around.taken.is_empty() || !around.left_out.is_empty();
+        let directories: BTreeSet<&Path> = around
+            .below
+            .files
+            .iter()
+            .map(|(it, _)| it)
+            .chain(files)
+            .filter_map(|it| it.parent())
+            .collect();
+        for it in directories {
+            self.settings_above(it);
+        }
+        self.take(around.below);
+    }
+
+    fn take(&mut self, below: walk::Below) {
         for (path, syntax) in below.files {
             self.files.insert(paths::shown(&path, &self.cwd), (path, syntax));
         }
@@ -222,26 +282,33 @@ impl Found {
         Scope { cwd: self.cwd.clone(), root: self.root.clone(), paths: paths.collect() }
     }
 
-    /// The files that were named, where only files were, and everything that was named, as reports print them.
+    /// The files that were named, where only files were, and what is a root because it was named, as reports print
+    /// them.
     pub fn named(&self) -> (Option<BTreeSet<String>>, BTreeSet<String>) {
-        let shown =
-            |it: &String| paths::shown(&paths::absolute(Path::new(it), &self.cwd), &self.cwd);
-        let named = self.paths.iter().map(shown);
-        (self.named.clone(), named.map(|it| if it == "." { String::new() } else { it }).collect())
+        let roots = self.roots.iter().map(|it| paths::shown(it, &self.cwd));
+        (self.named.clone(), roots.map(|it| if it == "." { String::new() } else { it }).collect())
     }
 
     /// Reads the files that `keep` says are wanted, by their printed paths.
     pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
         let is_module = |it: &Syntax| matches!(it, Syntax::Native | Syntax::Json);
-        if !self.files.values().any(|(_, it)| is_module(it)) && self.problems.is_empty() {
+        let is_there = self.is_enough || self.files.values().any(|(_, it)| is_module(it));
+        if !is_there && self.problems.is_empty() {
             let path = self.paths.join(", ");
             return Err(LoadError::NoTerraform { hint: walk::hint(&self.cwd, &self.paths), path });
         }
+        let is_excluded = |it: &&String| self.files.contains_key(*it) && !keep(it);
+        let excluded = self.named.iter().flatten().filter(is_excluded).count();
         let (named, directories) = self.named();
         let wanted: Vec<_> = self.files.into_iter().filter(|(shown, _)| keep(shown)).collect();
         let read = read::all(&wanted);
-        let mut loaded =
-            Loaded { problems: self.problems, named, directories, ..Loaded::default() };
+        let mut loaded = Loaded {
+            problems: self.problems,
+            left_out: self.left_out + excluded,
+            named,
+            directories,
+            ..Loaded::default()
+        };
         for ((shown, (path, syntax)), text) in wanted.into_iter().zip(read) {
             match text {
                 Ok(text) => {

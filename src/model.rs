@@ -221,6 +221,11 @@ pub fn directory(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
 
+/// Whether a file says where the state of its module is kept.
+pub fn keeps_state(tree: &Tree) -> bool {
+    tree.body.blocks("terraform").any(module::keeps_state)
+}
+
 /// The `module` blocks of a file.
 pub fn calls(tree: &Tree) -> impl Iterator<Item = Call<'_>> {
     let blocks = tree.body.blocks("module");

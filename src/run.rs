@@ -8,6 +8,7 @@ mod cost;
 mod diff;
 mod fix;
 mod graph;
+mod kinds;
 mod policy;
 mod prices;
 mod progress;
@@ -78,7 +79,7 @@ fn on_threads(
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
     if args.show_settings {
-        let found = load::find(&args.paths, cwd)?;
+        let found = load::find_with_callers(&args.paths, cwd)?;
         let (_, layers, _) = settings(&said(args), &args.inputs.stubs, cwd, &found)?;
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);

@@ -7,7 +7,7 @@ use ecow::EcoString;
 
 use super::ask::Hit;
 use crate::finding::{Finding, Severity};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// From so many places on, a habit is one finding.
 const HABIT: usize = 5;
@@ -43,6 +43,19 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
         fix.edits.dedup();
     }
     findings
+}
+
+/// Keeps what is told in files that are wanted: there, or at a cause of several that is there.
+pub(super) fn retain(hits: &mut Vec<Hit>, is_within: &dyn Fn(FileId) -> bool) {
+    let key = |it: &Hit| Some((it.rule.clone(), it.case, it.cause.as_ref()?.key.clone()));
+    let mut causes: BTreeMap<(EcoString, usize, EcoString), usize> = BTreeMap::new();
+    for key in hits.iter().filter_map(key) {
+        *causes.entry(key).or_default() += 1;
+    }
+    let is_shared = |it: &Hit| key(it).is_some_and(|key| causes[&key] > 1);
+    let is_caused =
+        |it: &Hit| it.cause.as_ref().is_some_and(|cause| is_within(cause.told.span.file));
+    hits.retain(|it| is_within(it.place.span.file) || is_caused(it) && is_shared(it));
 }
 
 pub(super) fn in_order(one: &Finding, other: &Finding) -> Ordering {

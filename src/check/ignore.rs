@@ -174,10 +174,7 @@ impl<'c> Ignoring<'c> {
         }
         self.malformed(sources);
         self.expired(sources);
-        // Who names files sees a part of what the comments are about.
-        if self.request.within.is_none() {
-            self.unused(asked, sources);
-        }
+        self.unused(asked, sources);
         self.told
     }
 
@@ -276,11 +273,20 @@ impl<'c> Ignoring<'c> {
             doubts.any(|(name, at)| name == rule && comment.cover.touches(at))
                 || absent.any(|at| comment.cover.touches(&at))
         };
-        // A rule that is about nothing that there is has nothing to say.
-        let kinds = || self.request.packs.get(rule).is_some_and(|it| self.request.asks(&it));
-        let is_whole =
-            asked.is_whole(rule) || !asked.rules.iter().any(|it| it.name == rule) && kinds();
+        let is_whole = match asked.rules.iter().any(|it| it.name == rule) {
+            true => asked.is_whole(rule),
+            // A rule that is about nothing that there is has nothing to say.
+            false => self.request.packs.get(rule).is_some_and(|it| self.would_ask_all(&it, asked)),
+        };
         is_whole && !is_off() && !is_doubtful()
+    }
+
+    /// Whether a rule that was not asked would have been, with all that it says: what is asked must not depend on how
+    /// much of the repository is read.
+    fn would_ask_all(&self, rule: &Rule, asked: &Asked<'_>) -> bool {
+        let is_plain = || rule.cases.iter().all(|it| it.strict.is_none());
+        let is_enabled = || self.request.settings.enables(&rule.name);
+        self.request.asks(rule) && (asked.whole.is_none() || is_enabled() || is_plain())
     }
 
     /// A rule about suppressions, where anybody wants it.

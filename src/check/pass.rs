@@ -165,6 +165,7 @@ pub fn pass<T: Clone + Send + Sync>(
         terms: request.terms,
         whole: request.whole(&rules),
         kinds: &kinds,
+        elsewhere: request.elsewhere,
         theirs: theirs(&files),
         defaults: foreign_defaults(&model),
         is_thorough: beside.is_kept || !comments.is_empty(),
@@ -190,6 +191,7 @@ pub fn pass<T: Clone + Send + Sync>(
         bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
         modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
         resources: found.iter().map(|it| it.n_instances).sum(),
+        left_out: 0,
     };
     let directory = |root: &usize| model.modules[*root].directory.to_owned();
     let kept: BTreeMap<String, Found<T>> = match beside.is_kept {
@@ -225,8 +227,8 @@ pub fn pass<T: Clone + Send + Sync>(
     hits.retain(|it: &ask::Hit| request.wants_of(&rules, &it.rule));
     undecided.retain(|it: &Undecided| request.wants_of(&rules, &it.rule));
     if let Some(within) = request.within {
-        let within = |file: FileId| within.contains(&sources.get(file).path);
-        hits.retain(|it: &ask::Hit| within(it.place.span.file));
+        let within = |file: FileId| sources.holds(file) && within.contains(&sources.get(file).path);
+        group::retain(&mut hits, &within);
         undecided.retain(|it: &Undecided| within(it.span.file));
         told.retain(|it: &Finding| within(it.primary.span.file));
     }

@@ -1,6 +1,7 @@
 //! What rules ask of money, and what a finding means in dollars. Nothing is unpacked before something is
 //! asked.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use ecow::{EcoString, eco_format};
@@ -182,7 +183,7 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         let total = crate::cost::sum(bills.iter().map(Bill::total));
         let dearest = bills.iter().max_by_key(|it| it.total().known().typical);
         let dearest = dearest.map_or_else(Value::null, |it| Value::from(it.address.as_str()));
-        let kinds = self.checked.kinds.iter().map(|it| Value::from(*it)).collect();
+        let kinds = self.kinds();
         let entries = [
             ("is_root", self.world.configuration.says_where().into()),
             ("fixed", number(total.fixed.low)),
@@ -194,6 +195,14 @@ impl<'c> Subject<'_, 'c, '_, '_> {
         let value = Value::object(entries.map(|(name, value)| (name.into(), value)).into());
         self.till.configuration = Some(value.clone());
         value
+    }
+
+    /// The types of resources that the repository has.
+    fn kinds(&self) -> Vec<Value> {
+        let mut kinds: BTreeSet<String> =
+            self.checked.elsewhere.map(|all| all()).unwrap_or_default();
+        kinds.extend(self.checked.kinds.iter().map(|it| (*it).to_owned()));
+        kinds.iter().map(|it| Value::from(it.as_str())).collect()
     }
 
     fn monthly(&mut self, of: Option<&Value>, anew: Option<&Value>, fixed_only: bool) -> Value {

@@ -15,6 +15,8 @@ use crate::source::{FileId, joined};
 pub(super) const MAX_BYTES: u64 = 4 << 20;
 /// Larger files are read anew each time.
 const MAX_KEPT: usize = 64 << 10;
+/// Names of one directory that are gone into: links may lead round in circles.
+pub(super) const MAX_NAMES: usize = 1_000;
 /// Files of one directory that are listed for an expression.
 pub(super) const MAX_FILES: usize = 20_000;
 
@@ -51,6 +53,7 @@ impl Disk {
         for manifest in &self.downloads {
             self.downloaded(manifest, project, &mut tried);
         }
+        let mut names: HashMap<PathBuf, usize> = HashMap::new();
         loop {
             let missing = project.missing();
             let new: Vec<String> =
@@ -59,7 +62,12 @@ impl Disk {
                 return;
             }
             for directory in new {
-                self.module(&directory, project);
+                let real = self.inside(&paths::absolute(Path::new(&directory), &self.cwd));
+                let n_names = names.entry(real.unwrap_or_default()).or_default();
+                *n_names += 1;
+                if *n_names <= MAX_NAMES {
+                    self.module(&directory, project);
+                }
             }
         }
     }

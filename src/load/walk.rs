@@ -44,6 +44,58 @@ pub(super) fn directory_of(file: &Path, directory: &Path, root: &Path) -> Below 
     below
 }
 
+/// One directory as a walk of the repository finds it; `None` where the walk does not come there.
+pub(super) fn alone(directory: &Path, root: &Path) -> Option<Below> {
+    let mut levels: Vec<&Path> =
+        directory.ancestors().take_while(|it| it.starts_with(root)).collect();
+    levels.reverse();
+    descend(&levels, root, None)
+}
+
+/// From directory to directory; the last one is looked into.
+fn descend(levels: &[&Path], root: &Path, outer: Option<&Ignores<'_>>) -> Option<Below> {
+    let (level, rest) = levels.split_first()?;
+    let Some(next) = rest.first() else {
+        return Some(one(level, root, outer).0);
+    };
+    let has = |name: &str| level.join(name).exists();
+    let ignores = Ignores::new(level, &has, outer);
+    let is_link = next.symlink_metadata().is_ok_and(|it| it.is_symlink());
+    let is_walked = !SKIPPED.contains(&&*name_of(next)) && !ignores.ignores(next, true) && !is_link;
+    is_walked.then(|| descend(rest, root, Some(&ignores)))?
+}
+
+/// The files of values below a module that are meant for it: beside no other module.
+pub(super) fn choices(module: &Path, root: &Path) -> Vec<(PathBuf, Syntax)> {
+    let below = with_ignores_above(module, root, &mut |ignores| {
+        let (_, directories, ignores) = one_with_ignores(module, root, Some(ignores));
+        let mut below = Below::default();
+        for it in &directories {
+            choices_in(it, root, &ignores, &mut below);
+        }
+        below
+    });
+    below.files
+}
+
+fn choices_in(directory: &Path, root: &Path, outer: &Ignores<'_>, all: &mut Below) {
+    let (below, directories, ignores) = one_with_ignores(directory, root, Some(outer));
+    if below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json)) {
+        return;
+    }
+    all.files.extend(below.files);
+    for it in &directories {
+        choices_in(it, root, &ignores, all);
+    }
+}
+
+/// Whether the name of a file is one that Terraform or this program goes by, whatever it does with the file.
+pub(super) fn is_named_so(file: &Path) -> bool {
+    let name = name_of(file);
+    let endings = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
+    name == settings::FILE_NAME || endings.iter().any(|it| name.ends_with(it))
+}
+
 /// Calls `go` with the ignore files between the root and the directory, without the directory's own.
 fn with_ignores_above(
     directory: &Path,
@@ -72,15 +124,21 @@ fn nest(
     }
 }
 
+impl Below {
+    pub(super) fn extend(&mut self, other: Below) {
+        self.files.extend(other.files);
+        self.settings.extend(other.settings);
+        self.downloads.extend(other.downloads);
+        self.problems.extend(other.problems);
+    }
+}
+
 fn walk(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Below {
     let (mut below, directories, ignores) = one_with_ignores(directory, root, outer);
     let inner: Vec<Below> =
         directories.par_iter().map(|it| walk(it, root, Some(&ignores))).collect();
     for it in inner {
-        below.files.extend(it.files);
-        below.settings.extend(it.settings);
-        below.downloads.extend(it.downloads);
-        below.problems.extend(it.problems);
+        below.extend(it);
     }
     below
 }

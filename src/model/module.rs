@@ -153,9 +153,7 @@ impl<'a> Module<'a> {
             }
             ("terraform", None, None) => {
                 self.settings.push(block);
-                let kinds = block.body.blocks.iter();
-                self.has_backend |=
-                    kinds.into_iter().any(|it| matches!(&*it.kind.text, "backend" | "cloud"));
+                self.has_backend |= keeps_state(block);
             }
             _ => {}
         }
@@ -182,6 +180,11 @@ impl Call<'_> {
             || source.starts_with("../");
         relative.then(|| joined(from, source))
     }
+}
+
+/// Whether a `terraform` block says where state is kept.
+pub(super) fn keeps_state(block: &Block) -> bool {
+    block.body.blocks.iter().any(|it| matches!(&*it.kind.text, "backend" | "cloud"))
 }
 
 /// The text of an attribute that is a plain string.

@@ -270,6 +270,8 @@ struct SummaryJson {
     below_min_severity: usize,
     errors: usize,
     unknown: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -277,6 +279,11 @@ struct LevelsJson {
     error: usize,
     warning: usize,
     note: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(it: &usize) -> bool {
+    *it == 0
 }
 
 impl SummaryJson {
@@ -296,6 +303,7 @@ impl SummaryJson {
             below_min_severity: tally.below,
             errors: tally.problems,
             unknown: tally.undecided,
+            left_out: run.summary.left_out,
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use globset::GlobSet;
 use miette::Result;
 
-use skint::check::{Request, Run};
+use skint::check::{Elsewhere, Request, Run};
 use skint::cli::CheckArgs;
 use skint::load::{self, Disk, Loaded, Shared};
 use skint::model::{Files, Origin};
@@ -20,6 +20,7 @@ use skint::stubs::Stubs;
 use skint::suppress::Baseline;
 
 use super::against::{Against, Commits, Other};
+use super::kinds::Kinds;
 use super::{Clock, Held, baseline, diff, excludes, known_rules, policy, said, settings, terms};
 
 /// All that a run needs besides the texts.
@@ -62,7 +63,10 @@ pub(super) fn ready<'a>(
     against: Option<&Against<'_>>,
     clock: &mut Clock,
 ) -> Result<(Ready<'a>, Sources)> {
-    let found = load::find(&args.paths, cwd)?;
+    let found = match against {
+        Some(_) => load::find(&args.paths, cwd)?,
+        None => load::find_with_callers(&args.paths, cwd)?,
+    };
     clock.stage("find");
     let said = said(args);
     let (packs, layers, stubs) = settings(&said, &args.inputs.stubs, cwd, &found)?;
@@ -128,7 +132,9 @@ pub(super) fn ready<'a>(
 impl Ready<'_> {
     /// What there is to find in texts of the files that were found.
     pub(super) fn run(&self, sources: Sources, clock: &mut Clock) -> Result<Run> {
-        self.work(sources, clock, diff::touched)
+        let mut run = self.work(sources, clock, diff::touched)?;
+        run.summary.left_out = self.loaded.left_out;
+        Ok(run)
     }
 
     /// What somebody says of texts of the files that were found, or of the commit that is looked at.
@@ -160,6 +166,10 @@ impl Ready<'_> {
             _ => None,
         };
         let on_disk: &dyn Files = &self.disk;
+        let (excluded, root) = (&self.excluded, self.disk.root());
+        let kinds = Kinds { args, excluded, cwd: self.cwd, root, known: OnceLock::new() };
+        let elsewhere = || kinds.all();
+        let is_part = self.named.is_some() && self.commits.is_none();
         let preset = args.preset.or(layers.preset().and_then(Preset::by_name));
         let request = Request {
             packs: &self.packs,
@@ -176,6 +186,7 @@ impl Ready<'_> {
             tags: self.tags.as_ref(),
             ignores: !args.no_ignores,
             baseline: self.baseline.as_ref(),
+            elsewhere: is_part.then_some(&elsewhere as Elsewhere<'_>),
         };
         let other = self.commits.as_ref().zip(base).map(|(commits, base)| Other { commits, base });
         let done = work(Task { project, request, free_tier: self.free_tier, other });

@@ -296,6 +296,7 @@ fn run(modules: &BTreeMap<String, String>, files: &dyn Files, packs: &Packs) -> 
         tags: None,
         ignores: true,
         baseline: None,
+        elsewhere: None,
     };
     check::check(project(modules), &request)
 }

@@ -63,6 +63,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
         tags: None,
         ignores: true,
         baseline: None,
+        elsewhere: None,
     };
     check::check(project, &request)
 }

@@ -264,7 +264,7 @@ fn what_was_not_asked_or_not_decided_is_not_unused() {
     assert_eq!(told(&files, &[]), unused);
     assert_eq!(told(&files, &["--skip", "volume-gp2"]), [""; 0]);
     assert_eq!(told(&files, &["--preset", "reliability"]), [""; 0]);
-    assert_eq!(told(&files, &["a.tf"]), [""; 0]);
+    assert_eq!(told(&files, &["a.tf"]), unused);
     let off = (".skint.hcl", "rule \"volume-gp2\" {\n  enabled = false\n}\n");
     assert_eq!(told(&[off, files[0]], &[]), [""; 0]);
     let unknown = format!("variable \"t\" {{}}\n{}", good.replace("\"gp3\"", "var.t"));

@@ -118,7 +118,11 @@ fn looked_at(run: &Run, view: &View) -> String {
     let files = count(run.summary.files, "file");
     let resources = count(run.summary.resources, "resource");
     let elapsed = view.elapsed.map(|it| format!(", {}", duration(it))).unwrap_or_default();
-    format!("{files}, {resources}{elapsed}")
+    let left_out = match run.summary.left_out {
+        0 => String::new(),
+        n => format!(" ({} left out)", count(n, "named file")),
+    };
+    format!("{files}{left_out}, {resources}{elapsed}")
 }
 
 fn duration(it: Duration) -> String {

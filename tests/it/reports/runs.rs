@@ -184,7 +184,7 @@ pub(super) fn friendly() -> Run {
         span: at(&sources, function, "var.memory"),
         reason: "var.memory has no default and no tfvars sets it".into(),
     }];
-    let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3 };
+    let summary = Summary { files: 4, bytes: 260, modules: 2, resources: 3, left_out: 0 };
     let findings = worded(vec![volume, timeout]);
     let prefix = String::new();
     Run {
@@ -262,7 +262,7 @@ pub(super) fn everything() -> Run {
         span: at(&sources, dark, "\"\u{1b}[31mred"),
         reason: HOSTILE.into(),
     });
-    let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17 };
+    let summary = Summary { files: 6, bytes: 2_345, modules: 3, resources: 17, left_out: 0 };
     let (findings, prefix) = (worded(findings), "infra".to_owned());
     Run {
         sources,
