@@ -121,9 +121,7 @@ enum Held {
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
     match &args.changed_since {
-        None => {
-            worked(args, cwd, held, None, clock, |it| Ok(check::check(it.project, &it.request)))
-        }
+        None => worked(args, cwd, held, None, clock, |it| check::check(it.project, &it.request)),
         Some(since) => {
             let against = Against { base: Some(since), head: None };
             worked(args, cwd, held, Some(&against), clock, diff::touched)
@@ -162,7 +160,7 @@ fn worked<T>(
     held: Held,
     against: Option<&Against<'_>>,
     clock: &mut Clock,
-    work: impl FnOnce(Ready<'_>) -> Result<T>,
+    work: impl FnOnce(Ready<'_>) -> T,
 ) -> Result<Worked<T>> {
     let found = load::find(&args.paths, cwd)?;
     clock.stage("find");
@@ -243,7 +241,7 @@ fn worked<T>(
         baseline: baseline.as_ref(),
     };
     let other = commits.as_ref().zip(base).map(|(commits, base)| Other { commits, base });
-    let result = work(Ready { project, request, free_tier, other })?;
+    let result = work(Ready { project, request, free_tier, other });
     clock.stage("check");
     let (min_severity, fail_on) = (layers.min_severity(), layers.fail_on());
     Ok(Worked { result, baseline, min_severity, fail_on })
@@ -396,7 +394,7 @@ fn write(args: &CheckArgs, run: &Run, view: &View) -> Result<()> {
     Ok(())
 }
 
-fn to_file(format: Format, path: &PathBuf, run: &Run, view: &View) -> Result<()> {
+fn to_file(format: Format, path: &Path, run: &Run, view: &View) -> Result<()> {
     let plain = View { color: false, ..*view };
     let cannot = || format!("{} cannot be written", path.display());
     let mut file = opened(format, path).into_diagnostic().wrap_err_with(cannot)?;

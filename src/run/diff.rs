@@ -29,7 +29,7 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
         return Err(miette!(help = help, "`diff` takes --base, and no --changed-since"));
     }
     let against = Against { base: args.base.as_deref(), head: args.head.as_deref() };
-    let work = |ready: Ready<'_>| Ok(compared(ready, args.whole));
+    let work = |ready: Ready<'_>| compared(ready, args.whole);
     let Worked { result, min_severity, fail_on, .. } =
         worked(check, cwd, Held::Against, Some(&against), clock, work)?;
     let fail_on = check.fail_on.or(fail_on).unwrap_or(FailOn::Severity(Severity::Warning));
@@ -76,10 +76,10 @@ fn compared(ready: Ready<'_>, is_whole: bool) -> Comparison {
 }
 
 /// The head, of which only what a change has to do with.
-pub(super) fn touched(ready: Ready<'_>) -> Result<Run> {
+pub(super) fn touched(ready: Ready<'_>) -> Run {
     let Ready { project, request, other, .. } = ready;
     let Some(Other { commits, base }) = other else {
-        return Ok(skint::check::check(project, &request));
+        return skint::check::check(project, &request);
     };
     let (before, after) = (commits.base_in_words(), commits.head_in_words());
     let asked = compare::Request {
@@ -91,7 +91,7 @@ pub(super) fn touched(ready: Ready<'_>) -> Result<Run> {
         base: &before,
         head: &after,
     };
-    Ok(compare::touched(project, base.project, &asked))
+    compare::touched(project, base.project, &asked)
 }
 
 fn cost_request<'r>(request: &Request<'r>, free_tier: bool) -> cost::Request<'r> {
