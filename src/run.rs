@@ -306,7 +306,7 @@ fn write(args: &CheckArgs, run: &Run, view: &View) -> Result<()> {
     Ok(())
 }
 
-fn to_file(format: Format, path: &PathBuf, run: &Run, view: &View) -> Result<()> {
+fn to_file(format: Format, path: &Path, run: &Run, view: &View) -> Result<()> {
     let plain = View { color: false, ..*view };
     let cannot = || format!("{} cannot be written", path.display());
     let mut file = opened(format, path).into_diagnostic().wrap_err_with(cannot)?;

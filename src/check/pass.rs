@@ -260,6 +260,13 @@ struct Passing<'p, T> {
     progress: &'p Counter,
 }
 
+/// What every root is asked.
+struct Asked<'p> {
+    by_kind: &'p BTreeMap<&'p str, Vec<&'p Rule>>,
+    detecting: &'p [(&'p Rule, &'p str)],
+    policies: &'p Policies<'p>,
+}
+
 impl<T: Clone + Send + Sync> Passing<'_, T> {
     /// In the order of the roots.
     fn all(&self, roots: &[usize], rules: &[Rule], catalog: &OnceLock<Catalog>) -> Vec<Found<T>> {
@@ -267,7 +274,7 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
         let detecting: Vec<(&Rule, &str)> =
             rules.iter().filter_map(|it| Some((it, it.detector.as_deref()?))).collect();
         let policies = Policies::new(self.request.settings, self.request.tags);
-        let asked = (&by_kind, detecting.as_slice(), &policies);
+        let asked = Asked { by_kind: &by_kind, detecting: &detecting, policies: &policies };
         largest_first(roots, self.model, &|root| {
             let made_of = match self.beside.is_kept {
                 true => self.model.made_of(root),
@@ -275,7 +282,7 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
             };
             let found = match self.known(root, &made_of) {
                 Some(known) => Found { is_same: true, ..known.clone() },
-                None => self.root(root, made_of, asked, catalog),
+                None => self.root(root, made_of, &asked, catalog),
             };
             self.progress.step();
             found
@@ -296,11 +303,7 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
         &self,
         root: usize,
         made_of: Made,
-        (by_kind, detecting, policies): (
-            &BTreeMap<&str, Vec<&Rule>>,
-            &[(&Rule, &str)],
-            &Policies<'_>,
-        ),
+        asked: &Asked<'_>,
         catalog: &OnceLock<Catalog>,
     ) -> Found<T> {
         let noted = Noted::new(self.request.files);
@@ -312,7 +315,7 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
         let mut answers = ask::Answers::default();
         let mut n_instances = 0;
         for (node, resource) in world.configuration.resources() {
-            let rules = by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
+            let rules = asked.by_kind.get(resource.kind).map(Vec::as_slice).unwrap_or_default();
             let instances = world.configuration.instances(node, resource);
             n_instances += instances.len();
             for instance in instances.iter().filter(|_| !rules.is_empty()) {
@@ -321,8 +324,8 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
                 }
             }
         }
-        if !detecting.is_empty() {
-            asker.detect(detecting, policies, &mut world, &mut answers);
+        if !asked.detecting.is_empty() {
+            asker.detect(asked.detecting, asked.policies, &mut world, &mut answers);
         }
         if self.checked.is_thorough || self.request.baseline.is_some() {
             answers.absent = world.configuration.absent();

@@ -176,8 +176,12 @@ mod tests {
 
     #[test]
     fn what_is_quite_another_text_is_new() {
-        let old: String = (0..3_000).map(|it| format!("a{it}\n")).collect();
-        let new: String = (0..3_000).map(|it| format!("b{it}\n")).collect();
+        let numbered = |letter: char| {
+            let lines: Vec<String> = (0..3_000).map(|it| format!("{letter}{it}\n")).collect();
+            lines.concat()
+        };
+        let old: String = numbered('a');
+        let new: String = numbered('b');
         assert_eq!(lines(&old, &new).len(), 3_000);
         assert_eq!(lines(&old, &old), Vec::<String>::new());
     }

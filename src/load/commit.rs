@@ -170,7 +170,7 @@ impl Commit {
     /// Takes over what no commit holds: what git ignores is there whatever the commit.
     fn take_beside(&self, known: &Shared, project: &mut Project) {
         let mut beside: Vec<&File> = known.files.values().collect();
-        beside.retain(|it| self.from_root(&it.path).is_some_and(|it| self.is_beside(&it)));
+        beside.retain(|it| self.rooted(&it.path).is_some_and(|it| self.is_beside(&it)));
         beside.sort_by(|one, other| one.path.cmp(&other.path));
         for file in beside {
             take_over(file, file.origin, known, project);
@@ -192,7 +192,7 @@ impl Commit {
 
     /// Submodules in which Terraform was found: nobody looks into their history.
     pub fn submodules(&self, known: &Shared) -> BTreeSet<String> {
-        let paths = known.files.keys().filter_map(|it| self.from_root(it));
+        let paths = known.files.keys().filter_map(|it| self.rooted(it));
         let inside: Vec<String> = paths.filter(|it| self.is_in_submodule(it)).collect();
         let submodules = self.entries.iter().filter(|(_, it)| it.kind == Kind::Submodule);
         let holds = |path: &&String| {
@@ -225,7 +225,7 @@ impl Commit {
     }
 
     /// A path as reports print it, from the root. `None`: it is elsewhere.
-    fn from_root(&self, shown: &str) -> Option<String> {
+    fn rooted(&self, shown: &str) -> Option<String> {
         let full = paths::absolute(Path::new(shown), &self.cwd);
         within(&full, &self.root)
     }

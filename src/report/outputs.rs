@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::View;
 use crate::check::Run;
-use crate::compare::{Comparison, State};
+use crate::compare::{Comparison, Dollars, State};
 
 pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
     let findings = run.at_least(view.min_severity).count();
@@ -30,7 +30,7 @@ pub(super) fn compared(out: &mut dyn Write, it: &Comparison, view: &View) -> io:
     line(out, "findings", &it.run.at_least(least).count().to_string())?;
     line(out, "new-findings", &n(&[State::New, State::Worse]).to_string())?;
     line(out, "fixed-findings", &n(&[State::Fixed, State::Gone]).to_string())?;
-    let known = it.dollars.as_ref().and_then(|it| it.known());
+    let known = it.dollars.as_ref().and_then(Dollars::known);
     let amounts = known.map(|it| [it.typical, it.low, it.high]);
     for (at, name) in DELTAS.into_iter().enumerate() {
         line(out, name, &amounts.map(|it| cents(it[at])).unwrap_or_default())?;

@@ -96,7 +96,7 @@ impl Commit {
 
     /// The Terraform of one directory that is called, whatever is ignored.
     pub(super) fn module(&self, shown: &str) -> Vec<Listed> {
-        let Some(path) = self.from_root(shown) else { return Vec::new() };
+        let Some(path) = self.rooted(shown) else { return Vec::new() };
         let Leads::Directory(real) = self.lead(&path) else { return Vec::new() };
         let direct = self.inside(&real).filter(|(_, below, _)| !below.contains('/'));
         let direct = direct.filter(|(_, _, kind)| *kind != Kind::Submodule);

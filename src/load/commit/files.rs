@@ -10,21 +10,20 @@ use crate::model::{Absent, Files};
 
 impl Files for Commit {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Absent> {
-        let Some(here) = self.from_root(path) else { return self.disk.read(path) };
+        let Some(here) = self.rooted(path) else { return self.disk.read(path) };
         match self.lead(&here) {
             Leads::File(id) => self.bytes(path, &id),
             Leads::Directory(_) | Leads::Below => Err(Absent::NoFile),
             Leads::Out => Err(outside(path)),
-            Leads::Round => Err(Absent::Missing),
             Leads::Nowhere if self.is_beside(&here) => self.disk.read(path),
-            Leads::Nowhere => Err(Absent::Missing),
+            Leads::Round | Leads::Nowhere => Err(Absent::Missing),
             Leads::Submodule if self.is_beside_disk => self.disk.read(path),
             Leads::Submodule => Err(Absent::Closed(format!("{path} is in a submodule"))),
         }
     }
 
     fn exists(&self, path: &str) -> Result<bool, Absent> {
-        let Some(here) = self.from_root(path) else { return self.disk.exists(path) };
+        let Some(here) = self.rooted(path) else { return self.disk.exists(path) };
         match self.lead(&here) {
             Leads::File(_) => Ok(true),
             Leads::Directory(_) | Leads::Below => Err(Absent::NoFile),
@@ -37,7 +36,7 @@ impl Files for Commit {
     }
 
     fn list(&self, directory: &str) -> Result<Vec<String>, Absent> {
-        let Some(here) = self.from_root(directory) else { return self.disk.list(directory) };
+        let Some(here) = self.rooted(directory) else { return self.disk.list(directory) };
         let beside = self.list_beside(directory, &here)?;
         let mut files = match self.lead(&here) {
             Leads::Directory(real) => self.files_below(&real),

@@ -35,9 +35,8 @@ impl Commit {
         let mut at: Vec<String> = Vec::new();
         while let Some(part) = rest.pop() {
             match part.as_str() {
-                "" | "." => continue,
                 ".." if at.pop().is_none() => return Leads::Out,
-                ".." => continue,
+                "" | "." | ".." => continue,
                 _ => at.push(part),
             }
             let here = at.join("/");

@@ -103,8 +103,8 @@ impl Page<'_> {
             write!(self.out, "\n  {:<width$}", "", width = widths[1])?;
         }
         let cells = rest.iter().zip(&widths[2..]);
-        let cells: String = cells.map(|(it, width)| format!("  {it:>width$}")).collect();
-        writeln!(self.out, "{}", cells.trim_end())
+        let cells: Vec<String> = cells.map(|(it, width)| format!("  {it:>width$}")).collect();
+        writeln!(self.out, "{}", cells.concat().trim_end())
     }
 
     /// What is in none of the figures, and why.

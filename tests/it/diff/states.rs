@@ -81,7 +81,7 @@ impl Chance {
     /// A state that differs from another in a few files.
     fn state(&mut self, from: &[usize]) -> Vec<usize> {
         let mut state = from.to_vec();
-        for _ in 0..1 + self.below(3) {
+        for _ in 0..=self.below(3) {
             let at = self.below(FILES.len());
             state[at] = self.below(FILES[at].1.len());
         }
