@@ -81,7 +81,7 @@ impl Kind {
             Kind::Variable => "variables without a value",
             Kind::Caller => "variables that a caller sets, and nobody here calls the module",
             Kind::Workspace => "what depends on the workspace",
-            Kind::Provider => "tags that a provider block elsewhere may add to everything",
+            Kind::Provider => "tags that a provider block elsewhere may add",
             Kind::Usage => "usage that nobody declares",
             Kind::Region => "regions that are not known",
             Kind::Price => "prices that are not in the book",

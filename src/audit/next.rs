@@ -26,9 +26,7 @@ pub(super) fn mend(gap: &Gap, view: &View) -> Text {
             text.quoting(bare(first)).and("=VALUE").and(others(gap))
         }
         Kind::Workspace => Text::ours("`--workspace NAME` says it"),
-        Kind::Provider => {
-            Text::ours("name the directory with the provider block too, or write one")
-        }
+        Kind::Provider => Text::ours("name its directory too, or write one"),
         Kind::Usage => command("skint cost --write-usage usage.yml", paths)
             .and(", fill in what you know, then `--usage usage.yml`"),
         Kind::Region => Text::ours("`--region NAME` says it"),
@@ -36,7 +34,7 @@ pub(super) fn mend(gap: &Gap, view: &View) -> Text {
         Kind::Unpriced => Text::ours("no flag mends it: ").listing(&names(gap), 4),
         Kind::Dangling => {
             let text = Text::ours("name the whole configuration, with what is generated: ");
-            text.listing(&names(gap), 2)
+            text.listing(&names(gap), 1)
         }
         Kind::Plan => command("skint --undecided", paths).and(" lists it; no flag mends it"),
         Kind::Other if gap.questions == 0 => command("skint cost", paths).and(" lists the figures"),
@@ -112,7 +110,7 @@ pub(super) fn steps(audit: &Audit, view: &View) -> Vec<(Text, &'static str)> {
     let is_big = run.at_least(Severity::Note).count() > 20;
     let all = [
         (has_findings, "skint", "tells every finding"),
-        (true, "skint cost", "every service, module and resource"),
+        (true, "skint cost", "every figure"),
         (
             split.of(Status::Unattributable).resources > 0,
             "skint tags --plan",
