@@ -10,6 +10,7 @@
 mod advise;
 mod architecture;
 mod bills;
+mod book;
 mod break_even;
 mod cli;
 mod components;
@@ -22,6 +23,7 @@ mod fixing;
 mod fixtures;
 mod graph_cases;
 mod graphs;
+mod man;
 mod model;
 mod plans;
 mod policies;
