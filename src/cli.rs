@@ -5,6 +5,7 @@ mod diff;
 mod fix;
 mod inputs;
 mod look;
+mod man;
 mod money;
 mod policy;
 mod tags;
@@ -14,6 +15,7 @@ pub use diff::DiffArgs;
 pub use fix::FixArgs;
 pub use inputs::InputArgs;
 pub use look::{GraphArgs, GraphFormat, ShowArgs, ShowFormat};
+pub use man::{ManArgs, man_pages};
 pub use money::{AdviseArgs, CostArgs, PricesArgs, TermArgs};
 pub use policy::TagArgs;
 pub use tags::TagsArgs;
@@ -94,6 +96,8 @@ pub enum Command {
         /// The shell to complete for
         shell: Shell,
     },
+    /// Print the manual page, or write the pages of all commands into a directory
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]

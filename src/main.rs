@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Baseline(args)) => run::baseline(&args, &cwd),
         Some(Command::Init(args)) => init(&args, &cwd),
         Some(Command::Completions { shell }) => print(&completions(shell)),
+        Some(Command::Man(args)) => run::man(&args, &cwd),
     });
     done.unwrap_or_else(|report| refuse(&report, color))
 }

@@ -3,12 +3,14 @@
 mod cost;
 mod decode;
 mod ignore;
+mod table;
 mod tags;
 mod template;
 
 pub use cost::{CostSettings, DiscountSettings, EntrySettings, Per, PriceSettings};
 pub use decode::Known;
 pub use ignore::IgnoreSettings;
+pub use table::{GROUPS, Group, Setting, reference};
 pub use tags::{About, Exemption, Pattern, TagKey, TagPolicy};
 pub use tags::{is_day, is_like, is_like_in_any_case, is_of};
 pub use template::TEMPLATE;

@@ -2,6 +2,7 @@
 
 use super::Said;
 use super::decode::Reader;
+use super::table;
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, ExprKind};
 
@@ -52,8 +53,6 @@ pub struct PriceSettings {
     pub region: Option<String>,
 }
 
-const FIELDS: &[&str] = &["traffic", "region", "usage", "free_tier"];
-const BLOCKS: &[&str] = &["entry", "discount", "price"];
 const PERS: &[(&str, Per)] = &[
     ("requests_per_second", Per::Second),
     ("requests_per_day", Per::Day),
@@ -97,6 +96,7 @@ impl CostSettings {
 impl Reader<'_> {
     pub(super) fn cost(&mut self, block: &Block) -> CostSettings {
         let mut cost = CostSettings::default();
+        self.document.fields("setting of cost", &block.body, &table::fields("cost"));
         for attribute in &block.body.attributes {
             match attribute.name.text.as_str() {
                 "traffic" => {
@@ -111,12 +111,12 @@ impl Reader<'_> {
                     let value = self.document.bool(attribute);
                     cost.free_tier = value.map(|it| self.said(attribute, it));
                 }
-                _ => self.document.unknown("setting of cost", &attribute.name, FIELDS),
+                _ => {}
             }
         }
         for inner in &block.body.blocks {
             let form = format!("{} \"...\" {{ ... }}", inner.kind.text);
-            match inner.kind.text.as_str() {
+            match table::kind("cost", &inner.kind.text) {
                 "entry" | "discount" | "price" => {
                     let Some(name) = self.label(inner, &form).map(|it| it.text.to_string()) else {
                         continue;
@@ -128,7 +128,7 @@ impl Reader<'_> {
                         _ => cost.prices.extend(self.price(name, inner)),
                     }
                 }
-                _ => self.document.unknown("block", &inner.kind, BLOCKS),
+                _ => self.document.unknown("block", &inner.kind, table::blocks("cost")),
             }
         }
         cost
@@ -140,8 +140,8 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self, address: String, block: &Block) -> Option<Said<EntrySettings>> {
-        let names: Vec<&str> = PERS.iter().map(|(name, _)| *name).collect();
-        self.document.fields("setting of an entry point", &block.body, &names);
+        let known = table::fields("cost entry");
+        self.document.fields("setting of an entry point", &block.body, &known);
         let mut said = block.body.attributes.iter().filter_map(|it| {
             let (_, per) = PERS.iter().find(|(name, _)| *name == it.name.text)?;
             Some((it, *per))
@@ -157,7 +157,7 @@ impl Reader<'_> {
     }
 
     fn discount(&mut self, skus: String, block: &Block) -> Option<Said<DiscountSettings>> {
-        self.document.fields("setting of a discount", &block.body, &["percent"]);
+        self.document.fields("setting of a discount", &block.body, &table::fields("cost discount"));
         let attribute = self.needed(block, "percent", "what is taken off, from 0 to 100")?;
         let percent = self.number(attribute)?;
         let value = DiscountSettings { skus, percent };
@@ -165,8 +165,7 @@ impl Reader<'_> {
     }
 
     fn price(&mut self, sku: String, block: &Block) -> Option<Said<PriceSettings>> {
-        let known = ["usd", "per", "unit", "region"];
-        self.document.fields("setting of a price", &block.body, &known);
+        self.document.fields("setting of a price", &block.body, &table::fields("cost price"));
         let attribute = self.needed(block, "usd", "the price in dollars")?;
         let usd = self.number(attribute)?;
         let per = block.body.attribute("per").and_then(|it| self.number(it));

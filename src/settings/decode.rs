@@ -6,6 +6,7 @@ use ecow::{EcoString, eco_format};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use indexmap::IndexMap;
 
+use super::table;
 use super::tags::Spent;
 use super::{FailOn, IgnoreSettings, PathSettings, RuleSettings, Said, Settings};
 use crate::decode::{Complaint, Document};
@@ -32,9 +33,6 @@ pub struct Known<'a> {
     pub profiles: &'a [&'static str],
 }
 
-const FIELDS: &[&str] =
-    &["fail_on", "min_severity", "preset", "exclude", "packs", "stubs", "tags_policy", "workspace"];
-const BLOCKS: &[&str] = &["rule", "path", "cost", "tags", "ignore", "comments"];
 const FAIL_ON: &[(&str, FailOn)] = &[
     ("error", FailOn::Severity(Severity::Error)),
     ("warning", FailOn::Severity(Severity::Warning)),
@@ -80,6 +78,7 @@ impl Reader<'_> {
     fn settings(&mut self, path: &str, body: &Body) -> Settings {
         let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
         let mut settings = Settings { directory, ..Settings::default() };
+        self.document.fields("setting", body, &table::fields(""));
         for attribute in &body.attributes {
             match attribute.name.text.as_str() {
                 "fail_on" => {
@@ -117,12 +116,12 @@ impl Reader<'_> {
                     let value = self.document.string(attribute);
                     settings.workspace = value.map(|it| self.said(attribute, it.to_string()));
                 }
-                _ => self.document.unknown("setting", &attribute.name, FIELDS),
+                _ => {}
             }
         }
         let mut globs = Vec::new();
         for block in &body.blocks {
-            match block.kind.text.as_str() {
+            match table::kind("", &block.kind.text) {
                 "rule" => self.rule(block, &mut settings.rules),
                 "path" => {
                     let form = "path \"envs/dev/**\" { ... }";
@@ -139,7 +138,7 @@ impl Reader<'_> {
                 "comments" if block.labels.is_empty() => {
                     self.comments(block, &mut settings.comments);
                 }
-                _ => self.document.unknown("block", &block.kind, BLOCKS),
+                _ => self.document.unknown("block", &block.kind, table::blocks("")),
             }
         }
         settings.globs = self.globs(&globs);
@@ -192,15 +191,14 @@ impl Reader<'_> {
         body: &Body,
         ignores: &mut Vec<IgnoreSettings>,
     ) -> PathSettings {
-        let known = ["rule", "tags", "ignore"];
-        self.document.fields("setting of a path", body, &known);
+        self.document.fields("setting of a path", body, table::blocks("path"));
         let (mut rules, mut tags) = (IndexMap::new(), Vec::new());
         for inner in &body.blocks {
-            match inner.kind.text.as_str() {
+            match table::kind("path", &inner.kind.text) {
                 "rule" => self.rule(inner, &mut rules),
                 "tags" => self.tags(inner, &mut tags),
                 "ignore" => self.ignore(inner, Some(&glob.text), ignores),
-                _ => self.document.unknown("block", &inner.kind, &known),
+                _ => self.document.unknown("block", &inner.kind, table::blocks("path")),
             }
         }
         PathSettings { glob: glob.text.clone(), rules, tags }
@@ -228,6 +226,8 @@ impl Reader<'_> {
             return self.document.complain(name.span, message, help);
         }
         let mut settings = RuleSettings::default();
+        let known = [&table::fields("rule"), table::blocks("rule")].concat();
+        self.document.fields("setting of a rule", &block.body, &known);
         for attribute in &block.body.attributes {
             match attribute.name.text.as_str() {
                 "enabled" => {
@@ -238,14 +238,10 @@ impl Reader<'_> {
                     let value = self.document.one_of(attribute, SEVERITIES);
                     settings.severity = value.map(|it| self.said(attribute, it));
                 }
-                _ => self.document.unknown(
-                    "setting of a rule",
-                    &attribute.name,
-                    &["enabled", "severity", "params"],
-                ),
+                _ => {}
             }
         }
-        self.document.blocks(&block.body, &["params"], &[]);
+        self.document.blocks(&block.body, table::blocks("rule"), &[]);
         for inner in block.body.blocks("params") {
             self.params(&current, inner, &mut settings);
         }

@@ -4,6 +4,7 @@ use ecow::EcoString;
 use globset::GlobSet;
 
 use super::decode::Reader;
+use super::table;
 use super::tags::is_of;
 use super::{Said, Settings};
 use crate::source::Span;
@@ -71,8 +72,6 @@ impl CommentSettings {
     }
 }
 
-const IGNORE: &[&str] = &["rules", "addresses", "paths", "reason", "until"];
-const COMMENTS: &[&str] = &["require_reason", "map"];
 const FORM: &str = "write ignore { rules = [\"volume-gp2\"]  addresses = [\"module.legacy.*\"]  reason = \"...\" }";
 
 impl Reader<'_> {
@@ -86,7 +85,7 @@ impl Reader<'_> {
         if let Some(label) = block.labels.first() {
             self.document.complain(label.span, "`ignore` takes no name", Some(FORM.to_owned()));
         }
-        self.document.fields("setting of what is ignored", &block.body, IGNORE);
+        self.document.fields("setting of what is ignored", &block.body, &table::fields("ignore"));
         self.document.blocks(&block.body, &[], &[]);
         let place = self.place(block.kind.span);
         let within = glob.map(|it| self.globs(&[(it.clone(), block.kind.span)]));
@@ -156,7 +155,7 @@ impl Reader<'_> {
 
     /// `comments { ... }`
     pub(super) fn comments(&mut self, block: &Block, comments: &mut CommentSettings) {
-        self.document.fields("setting of comments", &block.body, COMMENTS);
+        self.document.fields("setting of comments", &block.body, &table::fields("comments"));
         self.document.blocks(&block.body, &[], &[]);
         for attribute in &block.body.attributes {
             match attribute.name.text.as_str() {

@@ -95,7 +95,7 @@ pub(crate) fn layers(files: &[(&str, &str)]) -> Result<Layers, skint::pack::Refu
         current: &|name| name.into(),
         params: &params,
         presets: &["default", "strict"],
-        profiles: &["hobby", "startup", "none"],
+        profiles: &["hobby", "startup", "growth", "none"],
     };
     let files: Vec<(String, String)> =
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();

@@ -6,6 +6,7 @@ use ecow::{EcoString, eco_format};
 use indexmap::IndexMap;
 
 use super::super::decode::Reader;
+use super::super::table;
 use super::{About, TagKey, TagPolicy};
 use crate::source::Span;
 use crate::syntax::{Attribute, Block};
@@ -18,7 +19,6 @@ const MAX_ITEMS: usize = 1_000;
 /// No key, value or address is as long.
 const MAX_TEXT: usize = 1_000;
 
-const FIELDS: &[&str] = &["required", "optional", "any_case", "types", "services", "providers"];
 const SAYS_NOTHING: &str = "name keys: required = [\"service\"]; or, to let all resources pass, write \
                             exempt \"*\" { reason = \"...\" }";
 
@@ -70,24 +70,24 @@ impl Reader<'_> {
         let mut policy = TagPolicy { name, place, ..TagPolicy::default() };
         let mut keys = Keys::default();
         let mut any_case = false;
+        self.document.fields("setting of tags", &block.body, &table::fields("tags"));
         for attribute in &block.body.attributes {
             policy.written.push(self.line("", attribute));
             match attribute.name.text.as_str() {
                 "required" => self.listed(attribute, true, &mut keys),
                 "optional" => self.listed(attribute, false, &mut keys),
                 "any_case" => any_case = self.document.bool(attribute) == Some(true),
-                _ if self.about(attribute, &mut policy.about) => {}
-                _ => self.document.unknown("setting of tags", &attribute.name, FIELDS),
+                _ => self.about(attribute, &mut policy.about),
             }
         }
         for inner in &block.body.blocks {
-            match inner.kind.text.as_str() {
+            match table::kind("tags", &inner.kind.text) {
                 "key" => self.key(inner, any_case, &mut keys, &mut policy.written),
                 "exempt" => {
                     let exemption = self.exempt(inner, &mut policy.written);
                     policy.exempt.extend(exemption);
                 }
-                _ => self.document.unknown("block", &inner.kind, &["key", "exempt"]),
+                _ => self.document.unknown("block", &inner.kind, table::blocks("tags")),
             }
         }
         if block.body.blocks.is_empty() && keys.all.is_empty() && self.document.is_clean() {
@@ -154,16 +154,15 @@ impl Reader<'_> {
         false
     }
 
-    /// `types`, `services` and `providers`; `false` for anything else.
-    pub(super) fn about(&mut self, attribute: &Attribute, about: &mut About) -> bool {
+    /// `types`, `services` and `providers`.
+    pub(super) fn about(&mut self, attribute: &Attribute, about: &mut About) {
         let list = match attribute.name.text.as_str() {
             "types" => &mut about.types,
             "services" => &mut about.services,
             "providers" => &mut about.providers,
-            _ => return false,
+            _ => return,
         };
         *list = self.some(attribute, "leave it out to say all of them");
-        true
     }
 
     /// A list that is not empty.

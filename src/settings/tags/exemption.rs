@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use super::super::decode::Reader;
+use super::super::table;
 use super::Exemption;
 use crate::syntax::{Attribute, Block, Ident};
 
@@ -17,7 +18,7 @@ impl Reader<'_> {
         let address = self.label(block, form)?.clone();
         self.document.blocks(&block.body, &[], &[]);
         let (mut reason, mut until) = (None, None);
-        let known = ["reason", "until"];
+        let known = table::fields("tags exempt");
         self.document.fields("setting of an exemption", &block.body, &known);
         for attribute in &block.body.attributes {
             written.push(self.line(&format!("exempt \"{}\" ", address.text), attribute));

@@ -3,25 +3,13 @@
 use ecow::EcoString;
 
 use super::super::decode::Reader;
+use super::super::table;
 use super::decode::Keys;
 use super::{Pattern, TagKey};
 use crate::syntax::{Attribute, Block};
 
 /// Regular expressions in one file: each is a machine of its own.
 const MAX_PATTERNS: usize = 50;
-
-const FIELDS: &[&str] = &[
-    "required",
-    "values",
-    "matches",
-    "ignore_case",
-    "any_case",
-    "synonyms",
-    "value",
-    "types",
-    "services",
-    "providers",
-];
 
 impl Reader<'_> {
     pub(super) fn key(
@@ -61,6 +49,7 @@ impl Reader<'_> {
     /// `listed` is whether the short form says that it is required.
     fn said_of(&mut self, key: &mut TagKey, block: &Block, listed: Option<bool>) {
         let mut pattern = None;
+        self.document.fields("setting of a key", &block.body, &table::fields("tags key"));
         for attribute in &block.body.attributes {
             match attribute.name.text.as_str() {
                 "required" => self.required(attribute, key, listed),
@@ -74,8 +63,7 @@ impl Reader<'_> {
                     key.synonyms = self.texts(attribute).into_iter().map(|(it, _)| it).collect();
                 }
                 "value" => key.value = self.document.string(attribute),
-                _ if self.about(attribute, &mut key.about) => {}
-                _ => self.document.unknown("setting of a key", &attribute.name, FIELDS),
+                _ => self.about(attribute, &mut key.about),
             }
         }
         key.matches = pattern.and_then(|it| self.pattern(it, key.values_any_case));
