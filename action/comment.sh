@@ -7,7 +7,7 @@ set -euo pipefail
 one_of comment "$WHEN" on-change always never
 is_number "${MIN_USD:-0}" || refuse 'comment-min-usd is a number'
 is_number "${MIN_PERCENT:-0}" || refuse 'comment-min-percent is a number'
-[[ $CATEGORY =~ ^[A-Za-z0-9._-]{1,60}$ ]] || refuse 'category is 1 to 60 letters, digits, dots, dashes and underscores'
+[[ $CATEGORY =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$ ]] || refuse 'category is 1 to 60 letters, digits, dots, dashes and underscores'
 
 # GitHub refuses more than 65,536.
 limit=65000
@@ -57,12 +57,12 @@ marked() {
 
 # Ours among them: of a program, or of the person whose token this is. Anybody may write the marker, and is left alone.
 ours() {
-  local found number kind login me=
+  local found one kind login me=
   found=$(marked) || return 1
-  while read -r number kind login; do
+  while read -r one kind login; do
     if [ "$kind" = User ] && [ -z "$me" ]; then me=$(whose); fi
     if [ "$kind" = Bot ] || { [ -n "$login" ] && [ "$login" = "$me" ]; }; then
-      printf '%s' "$number"
+      printf '%s' "$one"
       return 0
     fi
   done <<< "$found"

@@ -22,7 +22,7 @@ widest() {
 percent() {
   local before
   before=$(jq --raw-output '.dollars.before.total // "0"' "$JSON" 2> /dev/null | tr -d '\r') || before=0
-  awk -v d="$(widest)" -v b="$before" 'BEGIN { print b > 0 ? d * 100 / b : (d > 0 ? 1e9 : 0) }'
+  awk -v d="$(widest)" -v b="$before" 'BEGIN { print (b > 0 ? d * 100 / b : (d > 0 ? 1e9 : 0)) }'
 }
 
 reaches() { [ -n "$2" ] && awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }'; }

@@ -1,6 +1,6 @@
 //! What a change does: scratch repositories with two states, and what is said of them.
 
-mod repository;
+pub(crate) mod repository;
 mod states;
 
 use std::fs;

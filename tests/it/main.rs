@@ -7,6 +7,7 @@
     reason = "tests read fixtures, run the program, and stop at the first surprise"
 )]
 
+mod action;
 mod advise;
 mod architecture;
 mod audit;
@@ -49,3 +50,4 @@ mod tags;
 mod tags_policy;
 mod tally;
 mod usage;
+mod workflows;

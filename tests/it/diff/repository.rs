@@ -6,12 +6,12 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-pub(super) struct Repository {
+pub(crate) struct Repository {
     directory: TempDir,
 }
 
 /// An empty repository with a branch `main`; `None` where there is no git, which is said.
-pub(super) fn scratch() -> Option<Repository> {
+pub(crate) fn scratch() -> Option<Repository> {
     if Command::new("git").arg("--version").output().is_err() {
         eprintln!("SKIPPED: there is no git, which tests of `skint diff` need");
         return None;
@@ -23,11 +23,11 @@ pub(super) fn scratch() -> Option<Repository> {
 }
 
 impl Repository {
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.directory.path()
     }
 
-    pub(super) fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         let who =
             ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgSign=false"];
         let output = Command::new("git")
@@ -42,7 +42,7 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    pub(super) fn write(&self, files: &[(&str, &str)]) {
+    pub(crate) fn write(&self, files: &[(&str, &str)]) {
         for (path, text) in files {
             let path = self.root().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -50,18 +50,18 @@ impl Repository {
         }
     }
 
-    pub(super) fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         fs::remove_file(self.root().join(path)).unwrap();
     }
 
     /// Writes files, and commits all that there is.
-    pub(super) fn commit(&self, files: &[(&str, &str)]) {
+    pub(crate) fn commit(&self, files: &[(&str, &str)]) {
         self.write(files);
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "--allow-empty", "-m", "a change"]);
     }
 
-    pub(super) fn clone_of(&self, args: &[&str]) -> Repository {
+    pub(crate) fn clone_of(&self, args: &[&str]) -> Repository {
         let directory = TempDir::new().unwrap();
         let url = format!("file://{}", self.root().display());
         let to = directory.path().display().to_string();
