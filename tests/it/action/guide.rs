@@ -1,5 +1,6 @@
 //! The guide lists every input and output as the action has them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -24,7 +25,7 @@ fn table(kind: &str, head: &str) -> String {
             Some("") | None => "| ".to_owned(),
             Some(it) => format!("`{it}` | "),
         };
-        table += &format!("| `{name}` | {default}{what} |\n");
+        let _ = writeln!(table, "| `{name}` | {default}{what} |");
     }
     table
 }
