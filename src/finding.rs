@@ -90,6 +90,8 @@ pub struct Place {
     /// The directory of the configuration that it is of, from the repository's root.
     pub root: String,
     pub span: Span,
+    /// The heads of the module calls that lead to it, the root's first.
+    pub calls: Vec<Span>,
     /// What is true here; of the first place it is the finding's message.
     pub message: String,
     /// Of rule, address and attribute: survives line moves.

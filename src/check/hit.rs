@@ -67,6 +67,7 @@ impl Subject<'_, '_, '_, '_> {
                 address,
                 root: joined(self.checked.prefix, self.world.configuration.directory()),
                 span: primary.span,
+                calls: chain.iter().map(|it| it.header()).collect(),
                 message,
                 fingerprint,
                 impacts,

@@ -319,6 +319,7 @@ impl<'c> Ignoring<'c> {
             fingerprint: format!("{}:{root}:{}:{near}:{what}", rule.name, source.name()),
             root,
             span: at,
+            calls: Vec::new(),
             message: message.clone(),
             impacts: Vec::new(),
             suppressed: None,

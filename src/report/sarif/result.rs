@@ -12,7 +12,7 @@ use crate::compare::State;
 use crate::finding::{Edit, Finding, Fix, Label, Place, Suppression};
 use crate::report::impact::{ImpactJson, sentence};
 use crate::report::{count, plain};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 pub(super) fn of_finding<'a>(
     here: &'a Here<'_>,
@@ -106,7 +106,10 @@ fn location(here: &Here<'_>, finding: &Finding, place: &Place) -> Value {
     location
 }
 
-/// What the place has in common with the others, or what else shows it.
+/// What is said of the calls of the modules that a place is in.
+const CALLED: &str = "the module is called here";
+
+/// What the place has in common with the others, or what else shows it, and the calls that lead to it.
 fn related(here: &Here<'_>, finding: &Finding, place: &Place) -> Vec<Value> {
     let cause = Label { span: finding.primary.span, message: finding.message.clone() };
     let labels = match (finding.is_shared, is_told_at(finding, place)) {
@@ -114,8 +117,12 @@ fn related(here: &Here<'_>, finding: &Finding, place: &Place) -> Vec<Value> {
         (_, true) => &finding.labels,
         _ => &[],
     };
-    let labels = labels.iter().filter_map(|it| Some((here.physical(it.span)?, &it.message)));
-    let related = labels.zip(1..).map(|((physical, message), id)| {
+    let is_told = |call: &&Span| **call == place.span || labels.iter().any(|it| it.span == **call);
+    let calls = place.calls.iter().filter(|it| !is_told(it));
+    let calls = calls.map(|it| (*it, CALLED)).filter(|_| !finding.is_shared);
+    let labels = labels.iter().map(|it| (it.span, it.message.as_str()));
+    let shown = labels.chain(calls).filter_map(|(span, it)| Some((here.physical(span)?, it)));
+    let related = shown.zip(1..).map(|((physical, message), id)| {
         let mut related = json!({ "id": id, "physicalLocation": physical });
         if !message.is_empty() {
             related["message"] = json!({ "text": words(message) });

@@ -26,6 +26,7 @@ fn place(address: &str, span: Span) -> Place {
         address: address.into(),
         root: "infra".into(),
         span,
+        calls: Vec::new(),
         message,
         fingerprint,
         impacts: Vec::new(),

@@ -134,6 +134,25 @@ fn two_disks() -> (Run, [Span; 2]) {
 }
 
 #[test]
+fn the_calls_that_lead_to_a_place_are_related_to_it_once() {
+    let mut run = Run::default();
+    let file = run.sources.add("main.tf", "a {}\nb {}\nc {}\n");
+    let line = |n: usize| Span::new(file, n * 5, n * 5 + 1);
+    let label = |span| Label { span, message: "here".into() };
+    let mut finding = finding("any", Severity::Note, "x", label(line(2)), "module.a.module.b.c.d");
+    finding.labels = vec![label(line(1))];
+    finding.places[0].calls = vec![line(0), line(1)];
+    run.findings = vec![finding];
+    let related = results(&run)[0]["relatedLocations"].clone();
+    let told = |it: &Value| {
+        let line = &it["physicalLocation"]["region"]["startLine"];
+        (line.as_u64().unwrap(), it["message"]["text"].as_str().unwrap().to_owned())
+    };
+    let told: Vec<_> = related.as_array().unwrap().iter().map(told).collect();
+    assert_eq!(told, [(2, "here".into()), (1, "the module is called here".into())]);
+}
+
+#[test]
 fn what_a_stand_in_says_is_no_place_in_the_repository() {
     let mut run = Run::default();
     let file = run.sources.add("main.tf", "a = 1");
