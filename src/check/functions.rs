@@ -54,7 +54,7 @@ impl Subject<'_, '_, '_, '_> {
     fn unchosen(&mut self, value: &Value, default: &Value) -> Value {
         match &value.kind {
             Kind::Null(_) => true.into(),
-            Kind::Unknown(_) => value.clone(),
+            Kind::Unknown(_) => eval::unset(value, &[]),
             _ => {
                 let is_theirs = value.from.is_some_and(|it| self.checked.is_foreign_default(it));
                 match is_theirs {

@@ -1,12 +1,13 @@
 //! What rules and components ask most: whether somebody chose a value.
 
-use super::{Kind, Value};
+use super::{Kind, Type, Value, of_unknown};
 
 /// Nobody chose a value: it is absent, null, or one of those that mean the same.
 pub fn unset(value: &Value, like: &[Value]) -> Value {
     match &value.kind {
         Kind::Null(_) => Value::from(true),
-        Kind::Unknown(_) => value.clone(),
+        // A number that is not known would be no answer to a question, and would hide why.
+        Kind::Unknown(_) => of_unknown(value, Type::Bool).marked(value.marks),
         _ => Value::from(like.iter().any(|it| same(value, it))),
     }
 }
