@@ -10,6 +10,7 @@ mod fix;
 mod graph;
 mod kinds;
 mod man;
+mod outputs;
 mod policy;
 mod prices;
 mod progress;

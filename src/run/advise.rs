@@ -1,15 +1,15 @@
 //! SHELL: advice on where things should run, from the paths to the exit code.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use miette::{Result, miette};
+use miette::Result;
 
 use skint::advise::{self, Format, View};
 use skint::cli::AdviseArgs;
 use skint::cost::Request;
-use skint::decode::choices;
 
+use super::outputs::outputs;
 use super::read::{self, Asked};
 use super::{cost, terms};
 
@@ -18,7 +18,7 @@ pub(crate) fn advise(args: &AdviseArgs, cwd: &Path, color: bool) -> Result<ExitC
 }
 
 fn in_pool(args: &AdviseArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let outputs = outputs(&args.format)?;
+    let outputs = outputs(&args.format, Format::ALL, Format::name)?;
     let asked = Asked {
         paths: &args.paths,
         settings: args.settings.as_deref(),
@@ -51,25 +51,4 @@ fn in_pool(args: &AdviseArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
         cost::put(file.as_deref(), &|out| advise::write(*format, out, &advice, sources, view))?;
     }
     read::ended(&read.project)
-}
-
-/// What was asked for, and the files that it goes to.
-fn outputs(asked: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>> {
-    if asked.is_empty() {
-        return Ok(vec![(Format::Human, None)]);
-    }
-    let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
-    let outputs = asked.iter().map(|text| {
-        let (name, file) = match text.split_once('=') {
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text.as_str(), None),
-        };
-        if file.as_ref().is_some_and(|it| it.as_os_str().is_empty()) {
-            return Err(miette!("a file is missing behind `=`"));
-        }
-        let format = Format::ALL.iter().copied().find(|it| it.name() == name);
-        let help = choices(name, &known);
-        Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{name}`"))?, file))
-    });
-    outputs.collect()
 }

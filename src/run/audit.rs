@@ -10,18 +10,19 @@ use skint::audit::{self, Audit, Format, View};
 use skint::check::Request;
 use skint::cli::{AuditArgs, CheckArgs};
 use skint::cost;
-use skint::decode::{choices, harmless};
+use skint::decode::harmless;
 use skint::finding::Severity;
 use skint::project::Project;
 use skint::tags::Policies;
 
 use super::cost::put;
+use super::outputs::outputs;
 use super::ready::ready;
 use super::{Clock, Held, on_threads, written};
 
 pub(crate) fn audit(args: AuditArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
     let (formats, html, open, check) = args.split();
-    let mut outputs = outputs(&formats)?;
+    let mut outputs = outputs(&formats, Format::ALL, Format::name)?;
     outputs.extend(html.clone().map(|it| (Format::Html, Some(it))));
     let page = html.filter(|_| open);
     on_threads(&check, || in_pool(&check, &outputs, page.as_deref(), cwd, color))
@@ -72,27 +73,6 @@ fn audited(project: Project, check: &Request<'_>) -> Audit {
     };
     let policies = Policies::new(check.settings, check.tags);
     audit::audit(project, check, &money, &policies)
-}
-
-/// What was asked for, and the files that it goes to.
-fn outputs(asked: &[String]) -> Result<Vec<(Format, Option<PathBuf>)>> {
-    if asked.is_empty() {
-        return Ok(vec![(Format::Human, None)]);
-    }
-    let known: Vec<&str> = Format::ALL.iter().map(|it| it.name()).collect();
-    let outputs = asked.iter().map(|text| {
-        let (name, file) = match text.split_once('=') {
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text.as_str(), None),
-        };
-        if file.as_ref().is_some_and(|it| it.as_os_str().is_empty()) {
-            return Err(miette!("a file is missing behind `=`"));
-        }
-        let format = Format::ALL.iter().copied().find(|it| it.name() == name);
-        let help = choices(name, &known);
-        Ok((format.ok_or_else(|| miette!(help = help, "there is no format `{name}`"))?, file))
-    });
-    outputs.collect()
 }
 
 /// The paths as they were typed, for the commands that go on from here; nothing where a shell would read them otherwise.
