@@ -84,8 +84,7 @@ pub fn audit(
 ) -> Audit {
     let (run, roots) = check::check_and(project, asked, &|world, stock| {
         let bill = cost::root_bill(world, stock.catalog(), money);
-        let today = money.support.today.as_str();
-        (bill, tally::tagging(world, policies, stock.sources, today, false))
+        (bill, stock.tags(world, policies, &money.support.today, tally::tagging))
     });
     let configurations = roots.len();
     let (estimate, taggings) = cost::whole(roots, money);

@@ -13,12 +13,10 @@ mod stage;
 mod subject;
 mod till;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ecow::EcoString;
-use rayon::prelude::*;
 
 use crate::cost::Terms;
 use crate::finding::{Finding, Fixed, Problem, ProblemKind, Severity, Undecided};
@@ -29,10 +27,10 @@ use crate::project::Project;
 use crate::settings::{Layers, TagPolicy};
 use crate::source::{FileId, Sources, Span, joined};
 use crate::suppress::{self, Baseline, UNUSED};
-use crate::tags::{Detector, Policies};
+use crate::tags::{Audit, Detector, Policies};
 
 pub use self::asked::Question;
-pub use self::pass::{Beside, Found, Pass, Seen, Stock, Take, pass};
+pub use self::pass::{Beside, Found, Pass, Root, Seen, Stock, pass};
 
 /// What one run found out: all that a report sees.
 #[derive(Clone, Debug, Default)]
@@ -185,29 +183,15 @@ fn spoke(mut rules: Vec<Rule>, findings: &[Finding]) -> Vec<Rule> {
     rules
 }
 
-/// Something about each root, in their order. The largest are begun first, so that none is left for one core at the end.
-fn largest_first<T: Send>(
-    roots: &[usize],
-    model: &Model<'_>,
-    work: &(dyn Fn(usize) -> T + Sync),
-) -> Vec<T> {
-    let mut order: Vec<usize> = (0..roots.len()).collect();
-    order.sort_by_key(|it| Reverse(model.n_resources(roots[*it])));
-    let done = order.par_iter().with_max_len(1).map(|it| (*it, work(roots[*it])));
-    let mut done: Vec<(usize, T)> = done.collect();
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, it)| it).collect()
-}
-
 impl ask::Asker<'_> {
     /// What rules make of what their detectors find in a configuration.
-    fn detect(
+    fn detect<'m, 'a>(
         &mut self,
         rules: &[(&Rule, &str)],
         policies: &Policies<'_>,
-        world: &mut World<'_, '_>,
+        world: &mut World<'m, 'a>,
         answers: &mut ask::Answers,
-    ) {
+    ) -> Audit<'m, 'a> {
         let (sources, today) = (self.checked.sources, &self.checked.terms.support.today);
         let mut detector = Detector::new(world, policies, sources, today);
         for at in 0..detector.audit.bearers.len() {
@@ -217,15 +201,16 @@ impl ask::Asker<'_> {
                 self.tell(rule, &instance, &detected, world, answers);
             }
         }
+        detector.audit
     }
 }
 
-fn wrong(sources: &Sources, mistake: Mistake) -> Problem {
+fn wrong(sources: &Sources, mistake: &Mistake) -> Problem {
     Problem {
         kind: ProblemKind::InvalidConfiguration,
         path: sources.get(mistake.span.file).path.clone(),
         span: Some(mistake.span),
-        message: mistake.message,
+        message: mistake.message.clone(),
         help: None,
     }
 }

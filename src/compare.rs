@@ -11,7 +11,7 @@ pub use self::dollars::{Change, Dollars, Row, Share, Unpriced};
 pub use self::lines::changed;
 use self::places::Sides;
 pub use self::places::State;
-use crate::check::{self, Beside, Pass, Run, Seen, Stock, Take};
+use crate::check::{self, Beside, Pass, Run, Seen, Stock};
 use crate::cost;
 use crate::finding::{Finding, Problem, Severity};
 use crate::graph::World;
@@ -102,11 +102,9 @@ pub fn touched(head: Project, base: Project, request: &Request<'_>) -> Run {
         let state = comparison.states.get(&it.place.fingerprint);
         state.is_some_and(|it| matches!(it, State::New | State::Worse | State::Unsure))
     };
-    let findings = pass.findings(&|it| match is_new(it) || touched.is_touched(it) {
-        true => Take::AsIs,
-        false => Take::Not,
-    });
-    let mut run = comparison.with(findings);
+    let is_told = |it: &Seen<'_>| is_new(it) || touched.is_touched(it);
+    let mut findings = pass.sorted(&|it| is_told(it).then_some(((), None)));
+    let mut run = comparison.with(findings.remove(&()).unwrap_or_default());
     run.problems.extend(comparison.problems.iter().map(of_base));
     run
 }
@@ -115,12 +113,11 @@ type Worth = Option<dollars::Worth>;
 
 fn compared(head: Project, base: Project, request: &Request<'_>) -> (Comparison, Pass<Worth>) {
     let policies = Policies::new(request.check.settings, request.check.tags);
-    let sources = base.sources.clone();
     // Texts of both states have their places in one row.
-    let head = Project { sources: sources.clone(), ..head };
+    let head = Project { sources: base.sources.clone(), ..head };
     let also = |world: &mut World<'_, '_>, stock: &Stock<'_>| {
         let money = request.money?;
-        Some(dollars::worth(world, stock, money, &policies, &sources))
+        Some(dollars::worth(world, stock, money, &policies))
     };
     let beside = Beside { also: &also, is_kept: true, before: None };
     let (mut run, now) = check::pass(head, &request.check, &beside);
@@ -182,20 +179,17 @@ fn findings(
     now: &Pass<Worth>,
     then: &Pass<Worth>,
 ) -> BTreeMap<State, Vec<Finding>> {
-    let mut findings = BTreeMap::new();
-    for state in State::ALL {
-        let is_of_head = state.is_of_head();
-        let take = |it: &Seen<'_>| match sides.state(it.place, is_of_head) {
-            at if at != Some(state) => Take::Not,
-            _ if state == State::Worse => sides.dearer(it.place).map_or(Take::AsIs, |(was, is)| {
-                let (was, is) = (words::dollars(was), words::dollars(is));
-                Take::With(format!("; it was {was} a month in the base, and is {is}"))
-            }),
-            _ => Take::AsIs,
-        };
-        let pass = if is_of_head { now } else { then };
-        findings.insert(state, pass.findings(&take));
-    }
+    let state = |it: &Seen<'_>, is_of_head: bool| {
+        let state = sides.state(it.place, is_of_head)?;
+        let dearer = (state == State::Worse).then(|| sides.dearer(it.place)).flatten();
+        let more = dearer.map(|(was, is)| {
+            let (was, is) = (words::dollars(was), words::dollars(is));
+            format!("; it was {was} a month in the base, and is {is}")
+        });
+        Some((state, more))
+    };
+    let mut findings = now.sorted(&|it| state(it, true));
+    findings.extend(then.sorted(&|it| state(it, false)));
     findings
 }
 

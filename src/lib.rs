@@ -7,6 +7,8 @@ pub mod money;
 
 pub mod progress;
 
+pub mod parallel;
+
 pub mod syntax;
 
 pub mod finding;

@@ -22,7 +22,7 @@ pub use write::{in_patch, replace, writable};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use miette::Diagnostic;
 use thiserror::Error;
@@ -263,8 +263,8 @@ impl Found {
             cwd: self.cwd.clone(),
             root: self.root.clone(),
             downloads: self.downloads.iter().cloned().collect(),
-            read: Mutex::default(),
-            listed: Mutex::default(),
+            read: Arc::default(),
+            listed: Arc::default(),
         }
     }
 
@@ -290,7 +290,9 @@ impl Found {
     }
 
     /// Reads the files that `keep` says are wanted, by their printed paths.
-    pub fn read(self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
+    pub fn read(mut self, keep: &dyn Fn(&str) -> bool) -> Result<Loaded, LoadError> {
+        // Systems list the names of a directory in an order of their own.
+        self.problems.sort_by(|one, other| one.path.cmp(&other.path));
         let is_module = |it: &Syntax| matches!(it, Syntax::Native | Syntax::Json);
         let is_there = self.is_enough || self.files.values().any(|(_, it)| is_module(it));
         if !is_there && self.problems.is_empty() {

@@ -35,6 +35,8 @@ pub use variable::{Input, Inputs};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::source::{FileId, joined};
 use crate::syntax::Tree;
 
@@ -85,6 +87,8 @@ pub struct Links {
 pub struct Model<'a> {
     pub modules: Vec<Module<'a>>,
     by_directory: HashMap<&'a str, usize>,
+    /// The modules that each module calls by a path.
+    called: Vec<Vec<usize>>,
     links: &'a Links,
 }
 
@@ -98,7 +102,7 @@ impl<'a> Model<'a> {
             directories.entry(directory(&file.path)).or_default().push(file);
         }
         let mut modules: Vec<Module<'_>> = directories
-            .into_iter()
+            .into_par_iter()
             .map(|(directory, files)| Module::new(directory, &files))
             .collect();
         let by_directory: HashMap<&str, usize> =
@@ -108,15 +112,19 @@ impl<'a> Model<'a> {
                 modules[*module].choice(file);
             }
         }
-        Model { modules, by_directory, links }
+        let called = modules.par_iter().map(|module| {
+            let directories = module.calls.values().filter_map(|it| it.directory(module.directory));
+            directories.filter_map(|it| by_directory.get(it.as_str()).copied()).collect()
+        });
+        let called = called.collect();
+        Model { modules, by_directory, called, links }
     }
 
     /// The modules that people run Terraform in, as far as one can see: those that nobody calls, those
     /// that say where their state is kept, and those that were named. What none of them reaches is a
     /// root too.
     pub fn roots(&self, named: &BTreeSet<String>) -> Vec<usize> {
-        let called: BTreeSet<usize> =
-            (0..self.modules.len()).flat_map(|it| self.called_by(it)).collect();
+        let called: BTreeSet<usize> = self.called.iter().flatten().copied().collect();
         let own: Vec<usize> =
             (0..self.modules.len()).filter(|it| self.modules[*it].origin == Origin::Own).collect();
         let is_root = |at: &usize| {
@@ -149,16 +157,9 @@ impl<'a> Model<'a> {
         let mut next = vec![from];
         while let Some(module) = next.pop() {
             if reached.insert(module) {
-                next.extend(self.called_by(module));
+                next.extend(&self.called[module]);
             }
         }
-    }
-
-    /// The modules that a module calls by a path.
-    fn called_by(&self, module: usize) -> impl Iterator<Item = usize> {
-        let module = &self.modules[module];
-        let directories = module.calls.values().filter_map(|it| it.directory(module.directory));
-        directories.filter_map(|it| self.by_directory.get(it.as_str()).copied())
     }
 
     /// The module that a call leads to. `key`: its place among the modules of the root, as Terraform
@@ -183,9 +184,10 @@ impl<'a> Model<'a> {
     /// What is wrong with the modules whoever calls them: local values that refer to each other in a
     /// circle.
     pub fn mistakes(&self) -> Vec<Mistake> {
+        let circles: Vec<_> = self.modules.par_iter().map(module::circles).collect();
         let mut mistakes = Vec::new();
-        for module in &self.modules {
-            for circle in module::circles(module) {
+        for circles in circles {
+            for circle in circles {
                 let names =
                     circle.iter().chain(circle.first()).map(|(name, _)| format!("local.{name}"));
                 let names: Vec<String> = names.collect();

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Problem, ProblemKind};
 use crate::model::{self, File, FileKind, Links, Origin, directory, stub_key};
+use crate::parallel::largest_first;
 use crate::progress::Counter;
 use crate::source::{FileId, Sources, joined};
 use crate::stubs::{Chosen, Stubs};
@@ -58,7 +59,8 @@ impl Project {
     /// Reads more files. What is wrong with a file that the user did not ask about is not told.
     pub fn add(&mut self, files: &[(FileId, Syntax)], origin: Origin) {
         let (sources, progress) = (&self.sources, &self.progress);
-        let parsed = files.par_iter().map(|(id, syntax)| {
+        let size = |it: &(FileId, Syntax)| sources.get(it.0).text.len();
+        let parsed = largest_first(files, size, |(id, syntax)| {
             let source = sources.get(*id);
             let parsed = syntax.parse(*id, &source.text);
             let problems: Vec<Problem> =
@@ -72,7 +74,7 @@ impl Project {
             let origin = if is_stub { Origin::Stub } else { origin };
             (File { id: *id, kind, origin, path, tree: Arc::new(parsed.tree) }, problems)
         });
-        let (files, problems): (Vec<File>, Vec<Vec<Problem>>) = parsed.unzip();
+        let (files, problems): (Vec<File>, Vec<Vec<Problem>>) = parsed.into_iter().unzip();
         self.files.extend(files);
         if origin == Origin::Own {
             self.problems.extend(problems.into_iter().flatten());

@@ -9,6 +9,7 @@ mod others;
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
+use rayon::prelude::*;
 
 pub use self::baseline::{BASELINE, Baseline, BaselineError, dearer};
 use self::comment::Said;
@@ -107,7 +108,7 @@ pub struct Known<'k> {
     pub sources: &'k Sources,
     pub settings: &'k Layers,
     /// The name that a rule has today.
-    pub current: &'k dyn Fn(&str) -> Option<EcoString>,
+    pub current: &'k (dyn Fn(&str) -> Option<EcoString> + Sync),
     /// Files with mistakes in their syntax: what is near to a comment may be missing.
     pub broken: &'k [FileId],
 }
@@ -115,11 +116,18 @@ pub struct Known<'k> {
 impl Comments {
     /// What the comments of these files say. What others downloaded says nothing here.
     pub fn read(files: &[File], known: &Known<'_>) -> Comments {
-        let mut comments = Comments::default();
-        for file in files.iter().filter(|it| it.origin != Origin::Stub && !is_downloaded(it)) {
+        let files = files.par_iter().filter(|it| it.origin != Origin::Stub && !is_downloaded(it));
+        let of_file = files.map(|file| {
+            let mut comments = Comments::default();
             comments.read_file(file, known);
+            comments
+        });
+        let mut all = Comments::default();
+        for it in of_file.collect::<Vec<Comments>>() {
+            all.of.extend(it.of);
+            all.mistakes.extend(it.mistakes);
         }
-        comments
+        all
     }
 
     fn read_file(&mut self, file: &File, known: &Known<'_>) {

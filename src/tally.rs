@@ -26,8 +26,8 @@ use crate::source::{Places, Sources};
 
 pub(crate) use amount::percent;
 pub use coverage::{
-    Coverage, KeyState, Root, Row, Said, Standing, Tagged, Tagging, Written, coverage, split_of,
-    tagging, tags_of,
+    Coverage, KeyState, Root, Row, Said, Standing, Tagging, Written, coverage, split_of, statuses,
+    tagging,
 };
 pub use group::{Dimension, Share, Untagged, shares, untagged};
 pub use keys::{Key, keys};

@@ -15,9 +15,7 @@ use crate::model::{File, MissingModule, directory};
 use crate::money::words;
 use crate::pack::{Case, Change, Remedy, Rule};
 use crate::source::{FileId, Lines, Source, Sources, Span, joined};
-use crate::suppress::{
-    Baseline, Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts,
-};
+use crate::suppress::{Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts};
 use crate::syntax::Expr;
 
 /// What the comments of a project say.
@@ -42,9 +40,9 @@ pub(super) struct Asked<'r> {
     /// The rules of which every case was asked; `None` for all.
     pub(super) whole: Option<BTreeSet<EcoString>>,
     /// Where rules could not decide.
-    pub(super) doubts: &'r [(EcoString, Whereabouts)],
+    pub(super) doubts: &'r [&'r (EcoString, Whereabouts)],
     /// The calls of modules that are not there: nobody knows what is in them.
-    pub(super) absent: &'r [MissingModule],
+    pub(super) absent: &'r [&'r MissingModule],
 }
 
 impl Asked<'_> {
@@ -125,14 +123,14 @@ impl<'c> Ignoring<'c> {
         undecided: &[Undecided],
         roots: &BTreeSet<String>,
     ) -> BTreeSet<String> {
+        let Some(baseline) = self.request.baseline else { return BTreeSet::new() };
         if self.request.within.is_some() || !self.request.ignores {
             return BTreeSet::new();
         }
         let packs = self.request.packs;
         let doubts: BTreeSet<(&str, &str)> =
             undecided.iter().map(|it| (&*it.rule, &*it.address)).collect();
-        let entries = self.request.baseline.into_iter().flat_map(Baseline::entries);
-        let missing = entries.filter(|it| !self.seen.contains(&it.fingerprint));
+        let missing = baseline.entries().filter(|it| !self.seen.contains(&it.fingerprint));
         let missing = missing.filter(|it| !doubts.contains(&(&*it.rule, &*it.address)));
         let is_in = |address: &str| asked.absent.iter().any(|it| address.starts_with(&*it.address));
         let missing = missing.filter(|it| !is_in(&it.address));

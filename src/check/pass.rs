@@ -2,24 +2,39 @@
 //! made of the same files, and was answered the same by those that its expressions read, is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::mem;
+use std::sync::{Arc, OnceLock};
 
 use ecow::EcoString;
 
 use super::asked::{Noted, Question};
 use super::till::Till;
 use super::{Checked, Request, Run, Summary, ask, by_kind, foreign_defaults, group, ignore};
-use super::{largest_first, spoke, theirs, wrong};
+use super::{spoke, theirs, wrong};
 use crate::cost::Catalog;
 use crate::detect::Reader;
 use crate::finding::{Finding, Fix, Label, Place, Undecided};
 use crate::graph::World;
-use crate::model::{Configuration, File, Files, Made, Mistake, Model, Origin};
+use crate::model::{Configuration, File, Files, Made, MissingModule, Mistake, Model, Origin};
 use crate::pack::Rule;
+use crate::parallel::largest_first;
 use crate::progress::{Counter, Stage};
 use crate::project::Project;
 use crate::source::{FileId, Later, Sources, Span, joined};
-use crate::tags::Policies;
+use crate::suppress::Whereabouts;
+use crate::tags::{self, Audit, Policies};
+
+impl<T: Clone> Root<T> {
+    /// What the rules said, for one who may have it; a copy where another pass may want it too.
+    fn answers(&mut self, is_kept: bool) -> (Vec<ask::Hit>, Vec<Undecided>) {
+        match Arc::get_mut(&mut self.found).filter(|_| !is_kept) {
+            Some(found) => {
+                (mem::take(&mut found.answers.hits), mem::take(&mut found.answers.undecided))
+            }
+            None => (self.found.answers.hits.clone(), self.found.answers.undecided.clone()),
+        }
+    }
+}
 
 /// What a pass does besides asking the rules.
 pub struct Beside<'b, T> {
@@ -32,16 +47,41 @@ pub struct Beside<'b, T> {
     pub before: Option<(&'b Pass<T>, &'b dyn Files)>,
 }
 
-/// What things cost that there are; unpacked when somebody asks.
+/// What there is besides a root, for those who work out something else.
 pub struct Stock<'s> {
-    pub sources: &'s Sources,
+    sources: &'s Sources,
+    /// The tags of the root, where a rule wanted to know them.
+    tags: Option<&'s Audit<'s, 's>>,
     catalog: &'s OnceLock<Catalog>,
     kinds: &'s BTreeSet<&'s str>,
 }
 
+impl<T> Beside<'_, T> {
+    /// What things cost, unpacked once where there are the same in both states.
+    fn catalog(&self, kinds: &BTreeSet<EcoString>) -> Arc<OnceLock<Catalog>> {
+        let before = self.before.map(|(pass, _)| pass).filter(|it| it.kinds == *kinds);
+        before.map(|it| Arc::clone(&it.catalog)).unwrap_or_default()
+    }
+}
+
 impl Stock<'_> {
+    /// What things cost that there are; unpacked when somebody asks.
     pub fn catalog(&self) -> &Catalog {
         self.catalog.get_or_init(|| Catalog::of(self.kinds))
+    }
+
+    /// Something about the tags of the root, which are looked at once.
+    pub fn tags<R>(
+        &self,
+        world: &mut World<'_, '_>,
+        policies: &Policies<'_>,
+        today: &str,
+        read: impl FnOnce(&Audit<'_, '_>) -> R,
+    ) -> R {
+        match self.tags {
+            Some(tags) => read(tags),
+            None => read(&tags::audit(world, policies, self.sources, today)),
+        }
     }
 }
 
@@ -51,19 +91,23 @@ pub struct Pass<T> {
     hits: Vec<ask::Hit>,
     /// What is said of suppressions themselves.
     told: Vec<Finding>,
-    roots: BTreeMap<String, Found<T>>,
+    roots: BTreeMap<String, Root<T>>,
     kinds: BTreeSet<EcoString>,
-    /// Root by root.
-    also: Vec<T>,
+    catalog: Arc<OnceLock<Catalog>>,
 }
 
 /// One root.
+pub struct Root<T> {
+    pub found: Arc<Found<T>>,
+    /// It was taken over from another pass.
+    pub is_same: bool,
+}
+
+/// What was found in a root.
 #[derive(Clone)]
 pub struct Found<T> {
     pub made_of: Made,
     pub also: T,
-    /// It was taken over from another pass.
-    pub is_same: bool,
     asked: BTreeSet<Question>,
     /// Something in it depends on which types there are in all of the project.
     sees_types: bool,
@@ -83,22 +127,19 @@ pub struct Seen<'s> {
     pub fix: Option<&'s Fix>,
 }
 
-/// What becomes of a place.
-pub enum Take {
-    Not,
-    AsIs,
-    /// With these words behind its message.
-    With(String),
+/// Of which kind a place is, and what more is said of it; `None` where it is not told.
+type Sorting<'s, K> = dyn Fn(&Seen<'_>) -> Option<(K, Option<String>)> + 's;
+
+impl<T: Clone> Pass<T> {
+    /// What else was worked out, root by root.
+    pub fn into_also(self) -> Vec<T> {
+        self.roots.into_values().map(|it| Arc::unwrap_or_clone(it.found).also).collect()
+    }
 }
 
 impl<T> Pass<T> {
-    /// What else was worked out, root by root.
-    pub fn into_also(self) -> Vec<T> {
-        self.also
-    }
-
     /// By directory, as reports print it.
-    pub fn roots(&self) -> &BTreeMap<String, Found<T>> {
+    pub fn roots(&self) -> &BTreeMap<String, Root<T>> {
         &self.roots
     }
 
@@ -108,31 +149,32 @@ impl<T> Pass<T> {
         self.hits.iter().map(|it| &it.place).chain(told)
     }
 
-    /// Findings of some places only, as if there were no others.
-    pub fn findings(&self, take: &dyn Fn(&Seen<'_>) -> Take) -> Vec<Finding> {
-        let mut hits = Vec::new();
+    /// Findings sorted by what becomes of their places, those of each kind as if there were no others. Where it says so,
+    /// words are added to a message.
+    pub fn sorted<K: Copy + Ord>(&self, kind: &Sorting<'_, K>) -> BTreeMap<K, Vec<Finding>> {
+        let mut sorted: BTreeMap<K, (Vec<ask::Hit>, Vec<Finding>)> = BTreeMap::new();
         for hit in &self.hits {
             let (rule, place, labels) = (hit.rule.as_str(), &hit.place, hit.labels.as_slice());
             let told = hit.cause.as_ref().map(|it| it.told.span);
-            let words = match take(&Seen { rule, place, labels, told, fix: hit.fix.as_ref() }) {
-                Take::Not => continue,
-                Take::AsIs => None,
-                Take::With(words) => Some(words),
-            };
+            let seen = Seen { rule, place, labels, told, fix: hit.fix.as_ref() };
+            let Some((kind, more)) = kind(&seen) else { continue };
             let mut hit = hit.clone();
-            if let Some(words) = words {
+            if let Some(words) = more {
                 hit.message.push_str(&words);
                 hit.place.message.push_str(&words);
             }
-            hits.push(hit);
+            sorted.entry(kind).or_default().0.push(hit);
         }
-        let is_taken = |it: &&Finding| {
+        for it in &self.told {
             let (rule, labels, fix) = (it.rule.as_str(), it.labels.as_slice(), it.fix.as_ref());
             let seen = it.places.iter().map(|place| Seen { rule, place, labels, told: None, fix });
-            seen.into_iter().any(|it| !matches!(take(&it), Take::Not))
-        };
-        let told = self.told.iter().filter(is_taken).cloned();
-        together(hits, told)
+            let kinds: BTreeSet<K> = seen.filter_map(|it| Some(kind(&it)?.0)).collect();
+            for kind in kinds {
+                sorted.entry(kind).or_default().1.push(it.clone());
+            }
+        }
+        let of_kind = sorted.into_iter();
+        of_kind.map(|(kind, (hits, told))| (kind, together(hits, told.into_iter()))).collect()
     }
 }
 
@@ -151,7 +193,7 @@ pub fn pass<T: Clone + Send + Sync>(
 ) -> (Run, Pass<T>) {
     let Project { mut sources, files, links, mut problems, progress } = project;
     let model = Model::new(&files, &links);
-    problems.extend(model.mistakes().into_iter().map(|it| wrong(&sources, it)));
+    problems.extend(model.mistakes().iter().map(|it| wrong(&sources, it)));
     let kinds: BTreeSet<&str> =
         model.modules.iter().flat_map(|it| &it.resources).map(|it| it.kind).collect();
     let rules: Vec<Rule> =
@@ -172,7 +214,7 @@ pub fn pass<T: Clone + Send + Sync>(
     };
     let names: BTreeSet<EcoString> = kinds.iter().copied().map(EcoString::from).collect();
     let roots = model.roots(request.roots);
-    let catalog = OnceLock::new();
+    let catalog = beside.catalog(&names);
     progress.begin(Stage::Checking, roots.len());
     let passing = Passing {
         model: &model,
@@ -182,7 +224,7 @@ pub fn pass<T: Clone + Send + Sync>(
         names: &names,
         progress: &progress,
     };
-    let found = passing.all(&roots, &rules, &catalog);
+    let mut found = passing.all(&roots, &rules, &catalog);
 
     let whole = checked.whole;
     let own = |it: &&File| it.origin == Origin::Own;
@@ -190,32 +232,24 @@ pub fn pass<T: Clone + Send + Sync>(
         files: files.iter().filter(own).count(),
         bytes: files.iter().filter(own).map(|it| sources.get(it.id).text.len()).sum(),
         modules: model.modules.iter().filter(|it| it.origin == Origin::Own).count(),
-        resources: found.iter().map(|it| it.n_instances).sum(),
+        resources: found.iter().map(|it| it.found.n_instances).sum(),
         left_out: 0,
     };
-    let directory = |root: &usize| model.modules[*root].directory.to_owned();
-    let kept: BTreeMap<String, Found<T>> = match beside.is_kept {
-        true => roots.iter().map(directory).zip(found.iter().cloned()).collect(),
-        false => BTreeMap::new(),
-    };
-    let mut hits = Vec::new();
-    let mut undecided = Vec::new();
-    let (mut doubts, mut absent) = (Vec::new(), Vec::new());
-    let mut also = Vec::new();
-    for Found { answers, texts, mistakes, also: of_root, .. } in found {
-        also.push(of_root);
-        let settled = |it: ask::Hit| it.settled(&texts, &mut sources);
-        hits.extend(answers.hits.into_iter().map(settled));
-        undecided.extend(answers.undecided);
-        doubts.extend(answers.doubts);
-        absent.extend(answers.absent);
-        for mistake in mistakes {
+    let (mut hits, mut undecided) = (Vec::new(), Vec::new());
+    for root in &mut found {
+        let (of_root, left_open) = root.answers(beside.is_kept);
+        hits.extend(of_root.into_iter().map(|it| it.settled(&root.found.texts, &mut sources)));
+        undecided.extend(left_open);
+        for mistake in &root.found.mistakes {
             let mistake = wrong(&sources, mistake);
             if !problems.contains(&mistake) {
                 problems.push(mistake);
             }
         }
     }
+    let answers = || found.iter().map(|it| &it.found.answers);
+    let doubts: Vec<&(EcoString, Whereabouts)> = answers().flat_map(|it| &it.doubts).collect();
+    let absent: Vec<&MissingModule> = answers().flat_map(|it| &it.absent).collect();
     let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent };
     let mut ignoring = ignore::Ignoring::new(&comments, request);
     for hit in &mut hits {
@@ -236,9 +270,11 @@ pub fn pass<T: Clone + Send + Sync>(
     undecided.sort_by(|one, other| {
         (one.span, &one.rule, &one.address).cmp(&(other.span, &other.rule, &other.address))
     });
+    let directory = |root: &usize| model.modules[*root].directory.to_owned();
+    let roots = roots.iter().map(directory).zip(found).collect();
     // A tree that is never looked at again need not be taken down.
     drop(model);
-    std::mem::forget(files);
+    mem::forget(files);
     let (findings, hits, told) = match beside.is_kept {
         true => (together(hits.clone(), told.iter().cloned()), hits, told),
         false => (together(hits, told.into_iter()), Vec::new(), Vec::new()),
@@ -247,7 +283,7 @@ pub fn pass<T: Clone + Send + Sync>(
     let prefix = request.prefix.to_owned();
     let fixed = Vec::new();
     let run = Run { sources, findings, problems, undecided, fixed, stale, summary, rules, prefix };
-    (run, Pass { hits, told, roots: kept, kinds: names, also })
+    (run, Pass { hits, told, roots, kinds: names, catalog })
 }
 
 /// What all roots of a pass have in common.
@@ -269,20 +305,25 @@ struct Asked<'p> {
 
 impl<T: Clone + Send + Sync> Passing<'_, T> {
     /// In the order of the roots.
-    fn all(&self, roots: &[usize], rules: &[Rule], catalog: &OnceLock<Catalog>) -> Vec<Found<T>> {
+    fn all(&self, roots: &[usize], rules: &[Rule], catalog: &OnceLock<Catalog>) -> Vec<Root<T>> {
         let by_kind = by_kind(rules);
         let detecting: Vec<(&Rule, &str)> =
             rules.iter().filter_map(|it| Some((it, it.detector.as_deref()?))).collect();
         let policies = Policies::new(self.request.settings, self.request.tags);
         let asked = Asked { by_kind: &by_kind, detecting: &detecting, policies: &policies };
-        largest_first(roots, self.model, &|root| {
+        let size = |root: &usize| self.model.n_resources(*root);
+        largest_first(roots, size, |root| {
+            let root = *root;
             let made_of = match self.beside.is_kept {
                 true => self.model.made_of(root),
                 false => Made::new(),
             };
             let found = match self.known(root, &made_of) {
-                Some(known) => Found { is_same: true, ..known.clone() },
-                None => self.root(root, made_of, &asked, catalog),
+                Some(known) => Root { found: Arc::clone(known), is_same: true },
+                None => {
+                    let found = Arc::new(self.root(root, made_of, &asked, catalog));
+                    Root { found, is_same: false }
+                }
             };
             self.progress.step();
             found
@@ -290,9 +331,9 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
     }
 
     /// The same root in the other pass, where nothing that it rests on differs.
-    fn known(&self, root: usize, made_of: &Made) -> Option<&Found<T>> {
+    fn known(&self, root: usize, made_of: &Made) -> Option<&Arc<Found<T>>> {
         let (pass, files) = self.beside.before?;
-        let known = pass.roots.get(self.model.modules[root].directory)?;
+        let known = &pass.roots.get(self.model.modules[root].directory)?.found;
         let is_same = known.made_of == *made_of
             && (!known.sees_types || pass.kinds == *self.names)
             && known.asked.iter().all(|it| it.is_same(files, self.request.files));
@@ -324,13 +365,14 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
                 }
             }
         }
-        if !asked.detecting.is_empty() {
-            asker.detect(asked.detecting, asked.policies, &mut world, &mut answers);
-        }
+        let is_asked = !asked.detecting.is_empty();
+        let tags = is_asked
+            .then(|| asker.detect(asked.detecting, asked.policies, &mut world, &mut answers));
         if self.checked.is_thorough || self.request.baseline.is_some() {
             answers.absent = world.configuration.absent();
         }
-        let stock = Stock { sources: self.checked.sources, catalog, kinds: self.checked.kinds };
+        let (sources, kinds) = (self.checked.sources, self.checked.kinds);
+        let stock = Stock { sources, tags: tags.as_ref(), catalog, kinds };
         let also = (self.beside.also)(&mut world, &stock);
         let mistakes = world.configuration.mistakes().to_vec();
         let sees_types = asker.till.sees_types();
@@ -339,7 +381,6 @@ impl<T: Clone + Send + Sync> Passing<'_, T> {
         Found {
             made_of,
             also,
-            is_same: false,
             asked: noted.into_asked(),
             sees_types,
             answers,

@@ -1,6 +1,7 @@
 //! What a change costs a month, resource by resource. What has no price on either side is left out of the difference on
 //! both, and said: a price that is missing is never a saving.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::EcoString;
@@ -11,15 +12,17 @@ use crate::check::{Pass, Stock};
 use crate::cost::{self, Bill, Cost, Line, Request, RootBill, State, Total};
 use crate::graph::World;
 use crate::money::Range;
-use crate::source::{Sources, Span, joined};
+use crate::source::{Span, joined};
 use crate::tags::Policies;
-use crate::tally::{self, Split, Status, Tagged};
+use crate::tally::{self, Split, Status};
 
-/// What one root costs, and how it is tagged.
+/// What one root costs, and how much of that can be attributed.
 #[derive(Clone, Debug)]
 pub(super) struct Worth {
     pub(super) bill: RootBill,
-    tags: Vec<Tagged>,
+    /// Bill by bill.
+    statuses: Vec<Status>,
+    split: Split,
 }
 
 pub(super) fn worth(
@@ -27,11 +30,12 @@ pub(super) fn worth(
     stock: &Stock<'_>,
     request: &Request<'_>,
     policies: &Policies<'_>,
-    sources: &Sources,
 ) -> Worth {
     let bill = cost::root_bill(world, stock.catalog(), request);
-    let tags = tally::tags_of(world, policies, sources, &request.support.today);
-    Worth { bill, tags }
+    let today = &request.support.today;
+    let statuses = stock.tags(world, policies, today, |audit| tally::statuses(&bill.bills, audit));
+    let split = tally::split_of(&bill.bills, &statuses);
+    Worth { bill, statuses, split }
 }
 
 /// Dollars a month.
@@ -139,22 +143,16 @@ pub(super) fn compare(now: &Pass<Kept>, then: &Pass<Kept>, request: &Request<'_>
     let (was, before) = side(then, request);
     let (is, after) = side(now, request);
     let mut rows = Vec::new();
-    let roots: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    let roots: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
     for root in roots {
-        let of = |side: &BTreeMap<String, Vec<Bill>>| -> BTreeMap<String, Bill> {
-            let bills = side.get(root).into_iter().flatten();
-            bills.map(|it| (it.address.clone(), it.clone())).collect()
-        };
-        // Nearly all are the same, and comparing them costs less than a copy.
-        if let (Some(was), Some(is)) = (was.get(root), is.get(root))
-            && was.len() == is.len()
-            && was.iter().zip(is).all(|(one, other)| {
-                difference(root, Some(one), Some(other)).is_none_or(|it| it.is_nothing())
-                    && one.address == other.address
-            })
-        {
+        // What a new account gets for nothing is shared out among all of them.
+        if !request.free_tier && then.roots().get(root).is_some_and(|it| it.is_same) {
             continue;
         }
+        let of = |side: &'_ Bills<'_>| -> BTreeMap<String, Bill> {
+            let bills = side.get(root).map(|it| it.iter()).into_iter().flatten();
+            bills.map(|it| (it.address.clone(), it.clone())).collect()
+        };
         let (was, is) = (of(&was), of(&is));
         let addresses: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
         let row = |it: &&String| difference(root, was.get(*it), is.get(*it));
@@ -167,17 +165,26 @@ pub(super) fn compare(now: &Pass<Kept>, then: &Pass<Kept>, request: &Request<'_>
     Dollars { rows, traffic: request.traffic.profile.clone(), before, after }
 }
 
+/// By directory of their roots.
+type Bills<'p> = BTreeMap<&'p str, Cow<'p, [Bill]>>;
+
 /// The bills of one side, and how much of them can be attributed.
-fn side(pass: &Pass<Kept>, request: &Request<'_>) -> (BTreeMap<String, Vec<Bill>>, Share) {
-    let known = || pass.roots().values().filter_map(|it| it.also.as_ref());
-    let bills = known().map(|it| it.bill.clone()).collect();
-    let estimate = cost::together(bills, request.free_tier);
-    let mut split = Split::default();
-    for (bill, worth) in estimate.roots.iter().zip(known()) {
-        split.merge(&tally::split_of(&bill.bills, &worth.tags));
+fn side<'p>(pass: &'p Pass<Kept>, request: &Request<'_>) -> (Bills<'p>, Share) {
+    let known = || pass.roots().values().filter_map(|it| it.found.also.as_ref());
+    let (mut bills, mut split) = (Bills::new(), Split::default());
+    if !request.free_tier {
+        for Worth { bill, split: of_root, .. } in known() {
+            bills.insert(&bill.directory, Cow::Borrowed(&bill.bills));
+            split.merge(of_root);
+        }
+        return (bills, Share::of(&split));
     }
-    let by_root = estimate.roots.into_iter().map(|it| (it.directory, it.bills));
-    (by_root.collect(), Share::of(&split))
+    let estimate = cost::together(known().map(|it| it.bill.clone()).collect(), true);
+    for (of_root, worth) in estimate.roots.into_iter().zip(known()) {
+        split.merge(&tally::split_of(&of_root.bills, &worth.statuses));
+        bills.insert(&worth.bill.directory, Cow::Owned(of_root.bills));
+    }
+    (bills, Share::of(&split))
 }
 
 impl Row {
@@ -207,9 +214,8 @@ fn difference(root: &str, was: Option<&Bill>, is: Option<&Bill>) -> Option<Row> 
         usage: Range::default(),
         unpriced: Vec::new(),
     };
-    let lines = |it: Option<&'_ Bill>| it.map(|it| it.lines.clone()).unwrap_or_default();
     let (before, after) = (lines(was), lines(is));
-    let is_same = was.is_some() && is.is_some() && same(&before, &after);
+    let is_same = was.is_some() && is.is_some() && same(before, after);
     if is_same || is_unsupported(was) && is_unsupported(is) {
         return None;
     }
@@ -218,12 +224,12 @@ fn difference(root: &str, was: Option<&Bill>, is: Option<&Bill>) -> Option<Row> 
         let component = "all of it".into();
         row.unpriced.push(Unpriced { component, reason, is_usage: false });
     }
-    let names: BTreeSet<&EcoString> = before.iter().chain(&after).map(|it| &it.name).collect();
+    let names: BTreeSet<&EcoString> = before.iter().chain(after).map(|it| &it.name).collect();
     for name in names {
         let of = |lines: &'_ [Line]| -> Vec<Line> {
             lines.iter().filter(|it| it.name == *name).cloned().collect()
         };
-        let (before, after) = (of(&before), of(&after));
+        let (before, after) = (of(before), of(after));
         let unknown = before.iter().chain(&after).find_map(unpriced);
         if let Some(it) = unknown {
             row.unpriced.push(it);
@@ -235,6 +241,10 @@ fn difference(root: &str, was: Option<&Bill>, is: Option<&Bill>) -> Option<Row> 
         row.usage += less(&after.usage, &before.usage);
     }
     Some(row)
+}
+
+fn lines(bill: Option<&Bill>) -> &[Line] {
+    bill.map(|it| it.lines.as_slice()).unwrap_or_default()
 }
 
 fn is_unsupported(bill: Option<&Bill>) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{Worth, directories};
-use crate::check::{Pass, Run};
+use crate::check::{Pass, Root, Run};
 use crate::finding::{Place, Problem, Undecided};
 use crate::source::joined;
 use crate::suppress;
@@ -79,7 +79,7 @@ struct Side<'p> {
     accepted: BTreeSet<&'p str>,
     /// Where something could not be read that can be read on the other side.
     blind: BTreeSet<String>,
-    roots: BTreeMap<String, BTreeSet<String>>,
+    roots: BTreeMap<String, &'p Root<Worth>>,
 }
 
 impl<'p> Side<'p> {
@@ -88,14 +88,12 @@ impl<'p> Side<'p> {
             pass.places().partition(|it| it.suppressed.is_some());
         let problems: Vec<&Problem> =
             run.problems.iter().filter(|it| !other.problems.contains(it)).collect();
-        let made_of = pass.roots().iter().map(|(directory, it)| {
-            (joined(prefix, directory), it.made_of.keys().cloned().collect())
-        });
+        let roots = pass.roots().iter().map(|(directory, it)| (joined(prefix, directory), it));
         Side {
             counting: counting.into_iter().rev().map(|it| (&*it.fingerprint, it)).collect(),
             accepted: accepted.into_iter().map(|it| &*it.fingerprint).collect(),
             blind: directories(&problems),
-            roots: made_of.collect(),
+            roots: roots.collect(),
         }
     }
 }
@@ -103,8 +101,6 @@ impl<'p> Side<'p> {
 pub(super) struct Sides<'p> {
     now: Side<'p>,
     then: Side<'p>,
-    /// What is there in the head, by root and address; `None` where nobody asked.
-    there: Option<BTreeSet<(String, &'p str)>>,
     /// Questions that only the head leaves open.
     doubts: BTreeSet<(&'p str, &'p str)>,
     prefix: String,
@@ -122,7 +118,6 @@ impl<'p> Sides<'p> {
         Sides {
             now: Side::new(now, run, was, prefix),
             then: Side::new(then, was, run, prefix),
-            there: there(now, prefix),
             doubts: doubts.collect(),
             prefix: prefix.to_owned(),
         }
@@ -190,27 +185,23 @@ impl<'p> Sides<'p> {
         if side.blind.is_empty() {
             return false;
         }
-        let sides = [&self.now, &self.then];
-        let mut made_of = sides.iter().filter_map(|it| it.roots.get(&place.root)).flatten();
+        let roots = [&self.now, &self.then].into_iter().filter_map(|it| it.roots.get(&place.root));
+        let mut made_of = roots.flat_map(|it| it.found.made_of.keys());
         let is_in = |it: &String| joined(&self.prefix, it) == place.root;
         made_of.any(|it| side.blind.contains(it)) || side.blind.iter().any(is_in)
     }
 
     /// Whether what a place is about is a resource that is no longer there.
     fn is_gone(&self, place: &Place) -> bool {
-        let Some(there) = &self.there else { return false };
         let is_resource = !place.address.contains('/') && place.address.contains('.');
         let is_file = place.fingerprint.starts_with("suppression-");
-        is_resource && !is_file && !there.contains(&(place.root.clone(), &*place.address))
+        is_resource && !is_file && self.is_there(place) == Some(false)
     }
-}
 
-fn there<'p>(now: &'p Pass<Worth>, prefix: &str) -> Option<BTreeSet<(String, &'p str)>> {
-    let mut there = BTreeSet::new();
-    for (directory, root) in now.roots() {
-        let directory = joined(prefix, directory);
-        let bills = &root.also.as_ref()?.bill.bills;
-        there.extend(bills.iter().map(|it| (directory.clone(), it.address.as_str())));
+    /// Whether the head has the resource. `None`: nobody asked for its bills.
+    fn is_there(&self, place: &Place) -> Option<bool> {
+        let Some(root) = self.now.roots.get(&place.root) else { return Some(false) };
+        let bills = &root.found.also.as_ref()?.bill.bills;
+        Some(bills.iter().any(|it| it.address == place.address))
     }
-    Some(there)
 }

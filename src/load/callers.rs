@@ -6,6 +6,7 @@
 mod calls;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -38,7 +39,8 @@ struct Room {
 /// The rooms that were looked into. `None`: there is no such directory.
 struct Rooms<'r> {
     root: &'r Path,
-    known: BTreeMap<PathBuf, Option<Room>>,
+    /// By their paths: as bytes, for a path is compared part by part, which takes longer than to look into it.
+    known: BTreeMap<OsString, Option<Room>>,
     /// By how many names each directory was called that no walk comes to.
     names: BTreeMap<PathBuf, usize>,
     /// Everything is known.
@@ -93,15 +95,16 @@ impl Rooms<'_> {
     }
 
     fn room(&mut self, directory: &Path) -> Option<&Room> {
-        if !self.known.contains_key(directory) {
+        if !self.known.contains_key(directory.as_os_str()) {
             let room = directory.is_dir().then(|| self.look(directory)).flatten();
-            self.known.insert(directory.to_owned(), room);
+            self.known.insert(directory.as_os_str().to_owned(), room);
         }
-        self.known.get(directory)?.as_ref()
+        self.known.get(directory.as_os_str())?.as_ref()
     }
 
     fn look(&mut self, directory: &Path) -> Option<Room> {
-        let own = walk::alone(directory, self.root).map(|it| Room::new(it, true));
+        let own = walk::alone(directory, self.root);
+        let own = own.map(|it| Room::new(it, true, &mut Vec::new()));
         own.or_else(|| self.foreign(directory))
     }
 
@@ -112,7 +115,7 @@ impl Rooms<'_> {
         let n_names = self.names.entry(real).or_default();
         *n_names += 1;
         (is_inside && *n_names <= MAX_NAMES)
-            .then(|| Room::new(walk::module(directory, self.root), false))
+            .then(|| Room::new(walk::module(directory, self.root), false, &mut Vec::new()))
     }
 
     /// The nearest directory from here up that holds a module.
@@ -129,39 +132,44 @@ impl Rooms<'_> {
 
     /// Looks into every room of the repository.
     fn walk(&mut self) {
-        let whole = walk::tree(self.root, self.root);
-        let mut rooms: BTreeMap<PathBuf, Below> = BTreeMap::new();
-        for (path, syntax) in whole.files {
-            rooms.entry(of(&path).to_owned()).or_default().files.push((path, syntax));
+        let mut rooms: BTreeMap<OsString, Below> = BTreeMap::new();
+        for (directory, mut below) in walk::rooms(self.root) {
+            self.settings.append(&mut below.settings);
+            // That a directory cannot be read is told where it stands.
+            let (own, others): (Vec<_>, Vec<_>) =
+                below.problems.into_iter().partition(|(it, _, _)| *it == directory);
+            below.problems = others;
+            if !own.is_empty() {
+                rooms.entry(of(&directory).into()).or_default().problems.extend(own);
+            }
+            if !below.files.is_empty() || !below.problems.is_empty() || !below.downloads.is_empty()
+            {
+                rooms.entry(directory.into()).or_default().extend(below);
+            }
         }
-        for (path, kind, message) in whole.problems {
-            rooms.entry(of(&path).to_owned()).or_default().problems.push((path, kind, message));
-        }
-        for path in whole.downloads {
-            let root = path.ancestors().nth(3).map(Path::to_owned).unwrap_or_default();
-            rooms.entry(root).or_default().downloads.push(path);
-        }
-        let rooms = rooms.into_par_iter();
-        self.known = rooms.map(|(path, below)| (path, Some(Room::new(below, true)))).collect();
-        self.called(self.known.keys().cloned().collect());
-        self.settings = whole.settings;
+        let new = |texts: &mut Vec<u8>, (path, below): (OsString, Below)| {
+            (path, Some(Room::new(below, true, texts)))
+        };
+        self.known = rooms.into_par_iter().map_init(Vec::new, new).collect();
+        let calls = self.known.values().flatten().flat_map(|it| &it.calls);
+        let elsewhere = calls.filter(|it| !self.known.contains_key(it.as_os_str()));
+        self.called(elsewhere.cloned().collect());
         self.is_whole = true;
     }
 
     /// The modules and everything that calls them, at any distance.
     fn callers(&self, targets: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-        let mut by_called: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+        let mut by_called: BTreeMap<&OsStr, Vec<&OsStr>> = BTreeMap::new();
         for (directory, room) in &self.known {
             for called in room.iter().flat_map(|it| &it.calls) {
-                by_called.entry(called).or_default().push(directory);
+                by_called.entry(called.as_os_str()).or_default().push(directory);
             }
         }
-        let callers = |it: &Path| by_called.get(it).cloned().unwrap_or_default();
         let mut found: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut next: Vec<&Path> = targets.iter().map(PathBuf::as_path).collect();
+        let mut next: Vec<&OsStr> = targets.iter().map(|it| it.as_os_str()).collect();
         while let Some(module) = next.pop() {
-            if found.insert(module.to_owned()) {
-                next.extend(callers(module));
+            if found.insert(module.into()) {
+                next.extend(by_called.get(module).into_iter().flatten());
             }
         }
         found
@@ -196,7 +204,7 @@ impl Rooms<'_> {
         };
         let below = &mut around.below;
         for directory in wanted {
-            if let Some(Some(room)) = self.known.remove(directory)
+            if let Some(Some(room)) = self.known.remove(directory.as_os_str())
                 && (room.is_own_module() || !room.below.problems.is_empty())
             {
                 below.extend(room.below);
@@ -220,8 +228,9 @@ impl Rooms<'_> {
 }
 
 impl Room {
-    fn new(below: Below, is_own: bool) -> Room {
-        Room { calls: calls::of(&below), below, is_own }
+    /// `texts`: where these are read to, one after another.
+    fn new(below: Below, is_own: bool, texts: &mut Vec<u8>) -> Room {
+        Room { calls: calls::of(&below, texts), below, is_own }
     }
 
     fn is_own_module(&self) -> bool {

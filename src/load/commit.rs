@@ -6,7 +6,7 @@ mod below;
 mod files;
 mod links;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -47,6 +47,12 @@ impl Shared {
             problems: project.problems.clone(),
             downloaded: project.links.downloaded.clone(),
         }
+    }
+
+    /// Whether a file was found in the other state, where this is how it would be read.
+    fn is_found(&self, shown: &str, syntax: Syntax) -> bool {
+        let known = self.files.get(shown);
+        known.is_some_and(|it| it.origin == Origin::Own && it.kind == syntax.kind())
     }
 }
 
@@ -98,7 +104,7 @@ impl Commit {
         let links = Links { downloaded: known.downloaded.clone(), ..Links::default() };
         let sources = known.sources.clone();
         let mut project = Project { sources, links, ..Project::default() };
-        let mut own = self.below(scope);
+        let mut own = self.below(scope, known);
         own.retain(|it| keep(&it.shown));
         self.take(own, Origin::Own, known, &mut project);
         self.take_beside(known, &mut project);
@@ -169,7 +175,9 @@ impl Commit {
 
     /// Takes over what no commit holds: what git ignores is there whatever the commit.
     fn take_beside(&self, known: &Shared, project: &mut Project) {
-        let mut beside: Vec<&File> = known.files.values().collect();
+        let taken: HashSet<&str> = project.files.iter().map(|it| it.path.as_str()).collect();
+        let mut beside: Vec<&File> =
+            known.files.values().filter(|it| !taken.contains(it.path.as_str())).collect();
         beside.retain(|it| self.rooted(&it.path).is_some_and(|it| self.is_beside(&it)));
         beside.sort_by(|one, other| one.path.cmp(&other.path));
         for file in beside {
@@ -192,15 +200,18 @@ impl Commit {
 
     /// Submodules in which Terraform was found: nobody looks into their history.
     pub fn submodules(&self, known: &Shared) -> BTreeSet<String> {
+        let submodules = || self.entries.iter().filter(|(_, it)| it.kind == Kind::Submodule);
+        if submodules().next().is_none() {
+            return BTreeSet::new();
+        }
         let paths = known.files.keys().filter_map(|it| self.rooted(it));
         let inside: Vec<String> = paths.filter(|it| self.is_in_submodule(it)).collect();
-        let submodules = self.entries.iter().filter(|(_, it)| it.kind == Kind::Submodule);
         let holds = |path: &&String| {
             inside
                 .iter()
                 .any(|it| it.strip_prefix(path.as_str()).is_some_and(|it| it.starts_with('/')))
         };
-        submodules.map(|(path, _)| path).filter(holds).cloned().collect()
+        submodules().map(|(path, _)| path).filter(holds).cloned().collect()
     }
 
     /// Reads the modules that are called and were not read.

@@ -23,21 +23,21 @@ pub(super) const MAX_FILES: usize = 20_000;
 type Read = Result<Arc<[u8]>, Absent>;
 type Listed = Result<Vec<String>, Absent>;
 
-/// The repository, as expressions and calls see it.
-#[derive(Debug)]
+/// The repository, as expressions and calls see it. A copy shares what was read.
+#[derive(Clone, Debug)]
 pub struct Disk {
     pub(super) cwd: PathBuf,
     pub(super) root: PathBuf,
     pub(super) downloads: Vec<PathBuf>,
-    pub(super) read: Mutex<HashMap<String, Read>>,
-    pub(super) listed: Mutex<HashMap<String, Listed>>,
+    pub(super) read: Arc<Mutex<HashMap<String, Read>>>,
+    pub(super) listed: Arc<Mutex<HashMap<String, Listed>>>,
 }
 
 impl Disk {
     /// A directory that is a repository of its own.
     pub fn new(directory: &Path) -> Disk {
         let (cwd, root) = (directory.to_owned(), directory.to_owned());
-        Disk { cwd, root, downloads: Vec::new(), read: Mutex::default(), listed: Mutex::default() }
+        Disk { cwd, root, downloads: Vec::new(), read: Arc::default(), listed: Arc::default() }
     }
 
     /// The repository's root.

@@ -32,6 +32,14 @@ pub(super) fn one(path: &Path) -> Text {
     text(bytes)
 }
 
+/// A text, read to where there was another before: memory that is there already is not asked for again. `None`: it
+/// cannot be read, which is told when it is loaded.
+pub(super) fn into<'r>(path: &Path, room: &'r mut Vec<u8>) -> Option<&'r str> {
+    room.clear();
+    let size = File::open(path).ok()?.take(MAX_BYTES + 1).read_to_end(room).ok()?;
+    std::str::from_utf8(room).ok().filter(|_| size as u64 <= MAX_BYTES)
+}
+
 pub(super) fn too_large(size: u64) -> (ProblemKind, String) {
     let message = format!("{} MiB are too much: files of up to 64 MiB are read", size >> 20);
     (ProblemKind::TooLarge, message)

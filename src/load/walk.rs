@@ -1,12 +1,13 @@
-//! The walk: directories in parallel, what is ignored left out.
+//! The walk: directories in parallel, what is ignored left out. (A walk by `walkdir` that goes one level deep opens the
+//! directories below it too.)
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, DirEntry, FileType};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
 use super::ignore::Ignores;
 use crate::finding::ProblemKind;
@@ -28,7 +29,18 @@ pub(super) const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache",
 
 /// Everything below a directory of the repository.
 pub(super) fn tree(directory: &Path, root: &Path) -> Below {
-    with_ignores_above(directory, root, &mut |ignores| walk(directory, root, Some(ignores)))
+    with_ignores_above(directory, root, &mut |ignores| {
+        let mut whole = Below::default();
+        for (_, below) in walked(directory, root, Some(ignores)) {
+            whole.extend(below);
+        }
+        whole
+    })
+}
+
+/// The same of the whole repository, directory by directory.
+pub(super) fn rooms(root: &Path) -> Vec<(PathBuf, Below)> {
+    walked(root, root, None)
 }
 
 /// The Terraform beside a file, and the file itself even where it is ignored.
@@ -125,6 +137,11 @@ fn nest(
 }
 
 impl Below {
+    fn is_empty(&self) -> bool {
+        let Below { files, settings, downloads, problems } = self;
+        files.is_empty() && settings.is_empty() && downloads.is_empty() && problems.is_empty()
+    }
+
     pub(super) fn extend(&mut self, other: Below) {
         self.files.extend(other.files);
         self.settings.extend(other.settings);
@@ -133,14 +150,26 @@ impl Below {
     }
 }
 
-fn walk(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Below {
-    let (mut below, directories, ignores) = one_with_ignores(directory, root, outer);
-    let inner: Vec<Below> =
-        directories.par_iter().map(|it| walk(it, root, Some(&ignores))).collect();
-    for it in inner {
-        below.extend(it);
+/// What the directories below one hold, in their order; those that hold nothing are left out.
+fn walked(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Vec<(PathBuf, Below)> {
+    let found = Mutex::default();
+    walk(directory.to_owned(), root, outer, &found);
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_unstable_by(|(one, _), (other, _)| one.as_os_str().cmp(other.as_os_str()));
+    found
+}
+
+fn walk(
+    directory: PathBuf,
+    root: &Path,
+    outer: Option<&Ignores<'_>>,
+    found: &Mutex<Vec<(PathBuf, Below)>>,
+) {
+    let (below, directories, ignores) = one_with_ignores(&directory, root, outer);
+    if !below.is_empty() {
+        found.lock().unwrap_or_else(PoisonError::into_inner).push((directory, below));
     }
-    below
+    directories.into_par_iter().for_each(|it| walk(it, root, Some(&ignores), found));
 }
 
 fn one(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> (Below, Vec<PathBuf>) {
@@ -155,44 +184,31 @@ fn one_with_ignores<'p>(
     outer: Option<&'p Ignores<'p>>,
 ) -> (Below, Vec<PathBuf>, Ignores<'p>) {
     let mut below = Below::default();
-    let mut entries = Vec::new();
-    for entry in WalkDir::new(directory).min_depth(1).max_depth(1) {
-        match entry {
-            Ok(entry) => entries.push(entry),
-            Err(error) => {
-                let path = error.path().unwrap_or(directory).to_owned();
-                let reason = error.io_error().map_or_else(|| error.to_string(), reason);
-                below.problems.push((path, ProblemKind::Unreadable, reason));
-            }
-        }
-    }
-    let names: BTreeSet<&str> = entries.iter().filter_map(|it| it.file_name().to_str()).collect();
-    let files: BTreeSet<&str> = entries
-        .iter()
-        .filter(|it| !it.path().is_dir())
-        .filter_map(|it| it.file_name().to_str())
-        .filter(|it| it.contains(".tofu"))
-        .collect();
+    let entries = entries(directory, &mut below);
+    let names: BTreeSet<&str> = entries.iter().map(|it| it.name.as_str()).collect();
+    // Hardly anybody has one, and asking what a name leads to costs more than all the rest here.
+    let tofu = entries.iter().filter(|it| it.name.contains(".tofu"));
+    let files: BTreeSet<&str> =
+        tofu.filter(|it| !it.path().is_dir()).map(|it| it.name.as_str()).collect();
     let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
     let mut directories = Vec::new();
     let mut values = Vec::new();
     for entry in &entries {
-        let name = entry.file_name().to_string_lossy();
-        let is_directory = entry.file_type().is_dir();
-        if is_directory {
+        let name = entry.name.as_str();
+        if entry.kind.is_dir() {
             if name == ".terraform" {
                 below.downloads.push(entry.path().join("modules/modules.json"));
             }
-            if !SKIPPED.contains(&&*name) && !ignores.ignores(entry.path(), true) {
-                directories.push(entry.path().to_owned());
+            if !SKIPPED.contains(&name) && !ignores.ignores(&entry.path(), true) {
+                directories.push(entry.path());
             }
         } else if name == settings::FILE_NAME {
-            settings_file(entry.path(), &mut below);
-        } else if let Some(syntax) = syntax_of(&name).filter(|_| !replaced(&name, &files)) {
+            settings_file(&entry.path(), &mut below);
+        } else if let Some(syntax) = syntax_of(name).filter(|_| !replaced(name, &files)) {
             match syntax {
                 // Ignored by git means secret, not absent: Terraform loads them all the same.
                 Syntax::Values | Syntax::JsonValues => values.push((entry, syntax)),
-                _ if ignores.ignores(entry.path(), false) => {}
+                _ if ignores.ignores(&entry.path(), false) => {}
                 _ => file(entry, syntax, root, &mut below),
             }
         }
@@ -202,13 +218,53 @@ fn one_with_ignores<'p>(
         match (is_module, syntax) {
             (true, _) => file(entry, syntax, root, &mut below),
             // Values beside no module are for one above, if somebody says so.
-            _ if ignores.ignores(entry.path(), false) => {}
+            _ if ignores.ignores(&entry.path(), false) => {}
             (false, Syntax::Values) => file(entry, Syntax::Choice, root, &mut below),
             (false, _) => file(entry, Syntax::JsonChoice, root, &mut below),
         }
     }
-    directories.sort();
     (below, directories, ignores)
+}
+
+/// A name in a directory. What is no UTF-8 is replaced in it.
+struct Entry {
+    name: String,
+    kind: FileType,
+    of: DirEntry,
+}
+
+impl Entry {
+    fn path(&self) -> PathBuf {
+        self.of.path()
+    }
+}
+
+/// What a directory holds, in no order.
+fn entries(directory: &Path, below: &mut Below) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let listed = match fs::read_dir(directory) {
+        Ok(listed) => listed,
+        Err(error) => {
+            let is_none = error.kind() == ErrorKind::NotADirectory;
+            let told = (directory.to_owned(), ProblemKind::Unreadable, reason(&error));
+            below.problems.extend((!is_none).then_some(told));
+            return entries;
+        }
+    };
+    for entry in listed {
+        let entry = entry.and_then(|of| {
+            let name = of.file_name().to_string_lossy().into_owned();
+            Ok(Entry { name, kind: of.file_type()?, of })
+        });
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                let told = (directory.to_owned(), ProblemKind::Unreadable, reason(&error));
+                below.problems.push(told);
+            }
+        }
+    }
+    entries
 }
 
 fn settings_file(path: &Path, below: &mut Below) {
@@ -224,12 +280,12 @@ fn settings_file(path: &Path, below: &mut Below) {
     }
 }
 
-fn file(entry: &DirEntry, syntax: Syntax, root: &Path, below: &mut Below) {
-    let path = entry.path().to_owned();
-    if entry.file_type().is_file() {
+fn file(entry: &Entry, syntax: Syntax, root: &Path, below: &mut Below) {
+    let path = entry.path();
+    if entry.kind.is_file() {
         return below.files.push((path, syntax));
     }
-    if !entry.file_type().is_symlink() {
+    if !entry.kind.is_symlink() {
         let message = "this is neither a file nor a directory".to_owned();
         return below.problems.push((path, ProblemKind::Unreadable, message));
     }

@@ -6,7 +6,7 @@ use miette::Result;
 
 use skint::cli::InputArgs;
 use skint::git::{Base, Git, Name};
-use skint::load::{self, Commit, Found, Scope, Shared};
+use skint::load::{self, Commit, Disk, Scope, Shared};
 use skint::model::Inputs;
 use skint::project::Project;
 use skint::settings::Layers;
@@ -43,16 +43,15 @@ pub(super) struct Other<'r> {
 }
 
 impl Commits {
-    pub(super) fn open(against: &Against<'_>, found: &Found) -> Result<Commits> {
-        let scope = found.scope();
-        let git = Git::at(found.root())?;
+    pub(super) fn open(against: &Against<'_>, scope: Scope, disk: &Disk) -> Result<Commits> {
+        let git = Git::at(disk.root())?;
         let head = against.head.map(|it| git.named(it)).transpose()?;
         let here = match &head {
             Some(head) => head.clone(),
             None => git.named("HEAD")?,
         };
         let base = git.base(against.base, &here)?;
-        let open = |id: &str| Commit::new(&git, id, &scope, found.disk(), head.is_none());
+        let open = |id: &str| Commit::new(&git, id, &scope, disk.clone(), head.is_none());
         let opened = (open(&base.name.id)?, head.as_ref().map(|it| open(&it.id)).transpose()?);
         Ok(Commits { base: opened.0, head: opened.1, scope, against: base, name: head })
     }

@@ -88,14 +88,13 @@ pub(super) fn ready<'a>(
     let settings_files = super::settings_files(&said, cwd, &found)?;
     let usage = terms::usage_path(&settings_files);
     let (named, directories) = found.named();
-    let commits = against.map(|it| Commits::open(it, &found)).transpose()?;
-    if commits.is_some() {
-        clock.stage("git");
-    }
-    let mut loaded = match commits.as_ref().is_some_and(|it| it.head.is_some()) {
-        true => Loaded::default(),
-        false => found.read(&|path| !excluded.is_match(path) && !layers.excludes(path))?,
-    };
+    let scope = found.scope();
+    let open = || against.map(|it| Commits::open(it, scope, &disk)).transpose();
+    let is_of_files = against.is_none_or(|it| it.head.is_none());
+    let keep = |path: &str| !excluded.is_match(path) && !layers.excludes(path);
+    // Git is a program of its own, and most of its time is waited for.
+    let (commits, loaded) = rayon::join(open, || is_of_files.then(|| found.read(&keep)));
+    let (commits, mut loaded) = (commits?, loaded.transpose()?.unwrap_or_default());
     let sources = std::mem::take(&mut loaded.sources);
     clock.stage("read");
     let imported = || policy::imported(&args.tags, &settings_files, &disk, cwd);

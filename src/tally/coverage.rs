@@ -8,11 +8,10 @@ use super::plan::Edit;
 use super::sum::{Part, Split, Status};
 use crate::cost::{self, Bill, Estimate, MODULE, Request, State};
 use crate::eval::{Kind, Marks, Value};
-use crate::graph::World;
 use crate::project::Project;
 use crate::settings::TagPolicy;
-use crate::source::{Sources, Span};
-use crate::tags::{self, Bearer, Policies, Verdict};
+use crate::source::Span;
+use crate::tags::{self, Audit, Bearer, Policies, Verdict};
 
 /// Every resource, with its tags and its dollars.
 #[derive(Clone, Debug, Default)]
@@ -138,11 +137,11 @@ pub struct Tagging {
 
 /// What is said of the tags of a resource.
 #[derive(Clone, Debug)]
-pub struct Tagged {
+struct Tagged {
     address: String,
     provider: EcoString,
     block: Span,
-    is_attributable: Option<bool>,
+    status: Status,
     keys: Vec<KeyState>,
     tags: BTreeMap<EcoString, Said>,
     is_open: bool,
@@ -156,10 +155,13 @@ pub fn coverage(
     policies: &Policies<'_>,
     plans: bool,
 ) -> Coverage {
-    let today = request.support.today.as_str();
-    let audit =
-        |world: &mut World<'_, '_>| tagging(world, policies, &project.sources, today, plans);
-    let (estimate, audits) = cost::estimate_and(project, request, audit);
+    let (today, sources) = (request.support.today.as_str(), &project.sources);
+    let (estimate, audits) = cost::estimate_and(project, request, |world| {
+        let audit = tags::audit(world, policies, sources, today);
+        let steps = if plans { audit.plan(&mut world.configuration, sources) } else { Vec::new() };
+        let edits = steps.into_iter().map(|it| Edit::new(it, &audit)).collect();
+        Tagging { edits, ..tagging(&audit) }
+    });
     Coverage::joined(&estimate, audits, request)
 }
 
@@ -188,42 +190,31 @@ impl Coverage {
     }
 }
 
-/// The tags of one root, for those who have its bill.
-pub fn tags_of(
-    world: &mut World<'_, '_>,
-    policies: &Policies<'_>,
-    sources: &Sources,
-    today: &str,
-) -> Vec<Tagged> {
-    tagging(world, policies, sources, today, false).tagged
+/// Whether what each resource of a root costs can be attributed, bill by bill.
+pub fn statuses(bills: &[Bill], audit: &Audit<'_, '_>) -> Vec<Status> {
+    let mut bearers = audit.bearers.iter().peekable();
+    let status = |bill: &Bill| {
+        let found = bearers.next_if(|it| it.address == bill.address);
+        status(bill, found.map(tagged))
+    };
+    bills.iter().map(status).collect()
 }
 
 /// How what one root costs is split by whether it can be attributed.
-pub fn split_of(bills: &[Bill], tagged: &[Tagged]) -> Split {
+pub fn split_of(bills: &[Bill], statuses: &[Status]) -> Split {
     let mut split = Split::default();
-    let mut tagged = tagged.iter().peekable();
-    for bill in bills {
-        let found = tagged.next_if(|it| it.address == bill.address);
-        split.add(status(bill, found), &part(bill));
+    for (bill, status) in bills.iter().zip(statuses) {
+        split.add(*status, &part(bill));
     }
     split
 }
 
 /// What is said of the tags of a root.
-pub fn tagging(
-    world: &mut World<'_, '_>,
-    policies: &Policies<'_>,
-    sources: &Sources,
-    today: &str,
-    plans: bool,
-) -> Tagging {
-    let audit = tags::audit(world, policies, sources, today);
-    let steps = if plans { audit.plan(&mut world.configuration, sources) } else { Vec::new() };
-    let edits = steps.into_iter().map(|it| Edit::new(it, &audit)).collect();
-    Tagging { tagged: audit.bearers.into_iter().map(of_bearer).collect(), edits }
+pub fn tagging(audit: &Audit<'_, '_>) -> Tagging {
+    Tagging { tagged: audit.bearers.iter().map(of_bearer).collect(), edits: Vec::new() }
 }
 
-fn of_bearer(bearer: Bearer<'_, '_>) -> Tagged {
+fn of_bearer(bearer: &Bearer<'_, '_>) -> Tagged {
     let (effective, judged) = bearer.billed();
     let mut keys: Vec<KeyState> = Vec::new();
     for it in judged {
@@ -241,14 +232,14 @@ fn of_bearer(bearer: Bearer<'_, '_>) -> Tagged {
     }
     let written = |it: &TagPolicy| Written { name: it.name.clone(), place: it.place.clone() };
     Tagged {
-        is_attributable: bearer.is_attributable(),
+        status: tagged(bearer),
         keys,
         tags: effective.tags.iter().map(|(key, tag)| (key.clone(), said(&tag.value))).collect(),
         is_open: effective.open.is_some(),
         policies: judged.iter().map(|it| written(&it.policy)).collect(),
         block: bearer.instance.resource.block.span,
-        address: bearer.address,
-        provider: bearer.provider_name,
+        address: bearer.address.clone(),
+        provider: bearer.provider_name.clone(),
     }
 }
 
@@ -279,7 +270,7 @@ fn said(value: &Value) -> Said {
 }
 
 fn row(bill: &Bill, tagged: Option<Tagged>) -> Row {
-    let (part, status) = (part(bill), status(bill, tagged.as_ref()));
+    let (part, status) = (part(bill), status(bill, tagged.as_ref().map(|it| it.status)));
     let service = match bill.service.is_empty() {
         true => middle(&bill.kind).into(),
         false => bill.service.clone(),
@@ -328,16 +319,20 @@ fn part(bill: &Bill) -> Part {
 /// The providers of which it is known which types take no tags.
 const KNOWN: [&str; 3] = ["aws_", "google_", "azurerm_"];
 
-fn status(bill: &Bill, tagged: Option<&Tagged>) -> Status {
-    match tagged.map(|it| it.is_attributable) {
-        Some(Some(true)) => Status::Attributable,
-        Some(Some(false)) => Status::Unattributable,
-        Some(None) => Status::Unknown,
-        None => {
-            let is_known = KNOWN.iter().any(|it| bill.kind.starts_with(it));
-            let costs = bill.state == State::Priced;
-            if costs && !is_known { Status::Unknown } else { Status::Untaggable }
-        }
+/// What a policy says of tags, or of a resource that takes none.
+fn status(bill: &Bill, tagged: Option<Status>) -> Status {
+    tagged.unwrap_or_else(|| {
+        let is_known = KNOWN.iter().any(|it| bill.kind.starts_with(it));
+        let costs = bill.state == State::Priced;
+        if costs && !is_known { Status::Unknown } else { Status::Untaggable }
+    })
+}
+
+fn tagged(bearer: &Bearer<'_, '_>) -> Status {
+    match bearer.is_attributable() {
+        Some(true) => Status::Attributable,
+        Some(false) => Status::Unattributable,
+        None => Status::Unknown,
     }
 }
 

@@ -8,7 +8,7 @@ use regex::Regex;
 
 /// Lowest first. A module uses what is below it, and its own parts.
 const LAYERS: &[&[&str]] = &[
-    &["source", "money"],
+    &["source", "money", "parallel"],
     &["syntax", "finding", "progress"],
     &["decode", "eval"],
     &["model", "stubs", "page"],

@@ -14,50 +14,60 @@ use crate::source::FileId;
 use crate::syntax::{self, Parsed};
 
 /// The directories that the files of one may call. It may name too many: what is no call is seen when it is parsed.
-pub(super) fn of(below: &Below) -> Vec<PathBuf> {
-    let mut directories = BTreeSet::new();
-    for (path, text, parse) in texts(below) {
-        let directory = path.parent().unwrap_or(path);
+/// `texts`: where these are read to, one after another.
+pub(super) fn of(below: &Below, texts: &mut Vec<u8>) -> Vec<PathBuf> {
+    let mut sources: BTreeSet<String> = BTreeSet::new();
+    let mut directory = Path::new("");
+    for (path, parse) in files(below) {
+        directory = path.parent().unwrap_or(path);
+        let Some(text) = read::into(path, texts) else { continue };
         let mut add = |source: &str| {
-            directories.insert(paths::absolute(Path::new(source), directory));
+            if !sources.contains(source) {
+                sources.insert(source.to_owned());
+            }
         };
-        if is_escaped(&text) {
-            let tree = parse(FileId::DETACHED, &text).tree;
+        if is_escaped(text) {
+            let tree = parse(FileId::DETACHED, text).tree;
             model::calls(&tree).filter_map(|it| it.source).for_each(&mut add);
         }
-        relative(&text).for_each(&mut add);
+        relative(text).for_each(&mut add);
     }
+    let directories = sources.iter().map(|it| paths::absolute(Path::new(it), directory));
+    let directories: BTreeSet<PathBuf> = directories.collect();
     directories.into_iter().collect()
 }
 
 /// Whether the files of a directory say where its state is kept.
 pub(super) fn keep_state(below: &Below) -> bool {
-    texts(below).any(|(_, text, parse)| {
+    let mut texts = Vec::new();
+    files(below).any(|(path, parse)| {
+        let Some(text) = read::into(path, &mut texts) else { return false };
         let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
         says("terraform")
             && (says("backend") || says("cloud"))
-            && model::keeps_state(&parse(FileId::DETACHED, &text).tree)
+            && model::keeps_state(&parse(FileId::DETACHED, text).tree)
     })
 }
 
 type Parse = fn(FileId, &str) -> Parsed;
 
-/// The texts of a module, with what parses them. What cannot be read is told when it is loaded.
-fn texts(below: &Below) -> impl Iterator<Item = (&Path, String, Parse)> {
+/// The files of a module, with what parses them.
+fn files(below: &Below) -> impl Iterator<Item = (&Path, Parse)> {
     below.files.iter().filter_map(|(path, syntax)| {
         let parse: Parse = match syntax {
             Syntax::Native => syntax::parse,
             Syntax::Json => syntax::parse_json,
             _ => return None,
         };
-        Some((path.as_path(), read::one(path).ok()?, parse))
+        Some((path.as_path(), parse))
     })
 }
 
 /// Whether a quoted text may be another than it looks: then its letters are not to be trusted.
 fn is_escaped(text: &str) -> bool {
-    ["\"\\u", "\"\\U"].iter().any(|it| text.contains(it))
-        || dotted(text).any(|it| it.contains('\\'))
+    let escapes = memmem::find_iter(text.as_bytes(), "\"\\");
+    let mut letters = escapes.filter_map(|at| text.as_bytes().get(at + 2));
+    letters.any(|it| matches!(it, b'u' | b'U')) || dotted(text).any(|it| it.contains('\\'))
 }
 
 /// The quoted texts that lead from here.

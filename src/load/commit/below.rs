@@ -3,44 +3,53 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::links::Leads;
-use super::{Commit, Listed, Scope, within};
+use super::{Commit, Listed, Scope, Shared, within};
 use crate::finding::ProblemKind;
 use crate::git::Kind;
 use crate::load::walk::{SKIPPED, replaced, syntax_of};
 use crate::project::Syntax;
+use crate::source::joined;
+
+/// What is looked at: where somebody wants to look, the directory that this is, and the file that was named, which is
+/// there even where it is ignored.
+struct View<'v> {
+    start: &'v str,
+    real: &'v str,
+    named: Option<&'v str>,
+    known: &'v Shared,
+}
 
 impl Commit {
     /// The Terraform of what is looked at, each file once, by its path.
-    pub(super) fn below(&self, scope: &Scope) -> Vec<Listed> {
+    pub(super) fn below(&self, scope: &Scope, known: &Shared) -> Vec<Listed> {
         let mut found: BTreeMap<String, Listed> = BTreeMap::new();
         for path in &scope.paths {
             let Some(start) = within(path, &scope.root) else { continue };
-            for it in self.of_path(path, &start) {
+            for it in self.of_path(path, &start, known) {
                 found.insert(it.shown.clone(), it);
             }
         }
         found.into_values().collect()
     }
 
-    fn of_path(&self, path: &Path, start: &str) -> Vec<Listed> {
+    fn of_path(&self, path: &Path, start: &str, known: &Shared) -> Vec<Listed> {
         if path.is_dir() {
-            return match self.lead(start) {
-                Leads::Directory(real) => self.walk(start, &real, true, None),
-                _ => Vec::new(),
-            };
+            let Leads::Directory(real) = self.lead(start) else { return Vec::new() };
+            let view = View { start, real: &real, named: None, known };
+            return self.walk(&view, true);
         }
         // A file is understood only with its neighbors.
         let (directory, name) = start.rsplit_once('/').unwrap_or(("", start));
-        match self.lead(directory) {
-            Leads::Directory(real) => self.walk(directory, &real, false, Some(name)),
-            _ => Vec::new(),
-        }
+        let Leads::Directory(real) = self.lead(directory) else { return Vec::new() };
+        let view = View { start: directory, real: &real, named: Some(name), known };
+        self.walk(&view, false)
     }
 
-    /// `start` is where somebody wants to look, and `real` the directory that this is. A file that is named is there even
-    /// where it is ignored.
-    fn walk(&self, start: &str, real: &str, is_deep: bool, named: Option<&str>) -> Vec<Listed> {
+    fn walk(&self, view: &View<'_>, is_deep: bool) -> Vec<Listed> {
+        let View { start, real, .. } = *view;
         let mut directories: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
         for (path, below, kind) in self.inside(real) {
             let (directory, name) = below.rsplit_once('/').unwrap_or(("", below));
@@ -50,34 +59,39 @@ impl Commit {
             }
             directories.entry(directory).or_default().push((name, path));
         }
-        let mut found = Vec::new();
-        for (directory, names) in directories {
-            let slash = |it: &str| if it.is_empty() { String::new() } else { format!("{it}/") };
-            let before = format!("{}{}", slash(start), slash(directory));
-            for (name, path, syntax) in self.terraform(real, &names, named) {
-                let shown = self.shown(&format!("{before}{name}"));
-                found.extend(self.content(path).map(|content| Listed { shown, syntax, content }));
-            }
-        }
-        found
+        let of_directory = |(directory, names): (&str, Vec<(&str, &str)>)| {
+            let at = self.shown(&joined(start, directory));
+            let found = self.terraform(view, &at, &names).into_iter();
+            let listed = found.filter_map(|(name, path, syntax)| {
+                let content = self.content(path)?;
+                Some(Listed { shown: joined(&at, name), syntax, content })
+            });
+            listed.collect::<Vec<Listed>>()
+        };
+        directories.into_par_iter().flat_map_iter(of_directory).collect()
     }
 
-    /// The files of one directory that Terraform would load.
+    /// The files of one directory that Terraform would load. `at`: the directory as reports print it.
     fn terraform<'n>(
         &self,
-        start: &str,
+        view: &View<'_>,
+        at: &str,
         names: &[(&'n str, &'n str)],
-        named: Option<&str>,
     ) -> Vec<(&'n str, &'n str, Syntax)> {
         let others: BTreeSet<&str> =
             names.iter().map(|(name, _)| *name).filter(|it| it.contains(".tofu")).collect();
-        let is_ignored =
-            |name: &str, path: &str| named != Some(name) && self.by_walks.holds(start, path);
+        let is_ignored = |name: &str, path: &str| {
+            view.named != Some(name) && self.by_walks.holds(view.real, path)
+        };
         let (mut found, mut values) = (Vec::new(), Vec::new());
         for (name, path) in names {
             match syntax_of(name).filter(|_| !replaced(name, &others)) {
                 None => {}
                 Some(it @ (Syntax::Values | Syntax::JsonValues)) => values.push((*name, *path, it)),
+                // What was found in the other state was found with the same ignore files.
+                Some(it) if view.known.is_found(&joined(at, name), it) => {
+                    found.push((*name, *path, it));
+                }
                 Some(_) if is_ignored(name, path) => {}
                 Some(it) => found.push((*name, *path, it)),
             }

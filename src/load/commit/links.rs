@@ -1,7 +1,7 @@
 //! Paths in a commit, and where its links lead. None leads out of it.
 
 use super::Commit;
-use crate::git::{Blob, Kind};
+use crate::git::{Blob, Entry, Kind};
 
 /// Where a path leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,6 +29,10 @@ const MAX_LINK: u64 = 4_096;
 impl Commit {
     /// Where a path from the root leads.
     pub(super) fn lead(&self, path: &str) -> Leads {
+        // What git has under this very name needs no way there.
+        if let Some(Entry { kind: Kind::File, id }) = self.entries.get(path) {
+            return Leads::File(id.clone());
+        }
         let mut left = MAX_LINKS;
         let parts = |it: &str| it.split('/').rev().map(str::to_owned).collect::<Vec<_>>();
         let mut rest = parts(path);

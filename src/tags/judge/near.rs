@@ -78,13 +78,14 @@ fn alike(name: &str, asked: &str, written: &str) -> Option<Likeness> {
     if SAME.iter().copied().any(|it| same(&it)) {
         return Some(Likeness::Synonym);
     }
-    let length = asked.chars().count().min(given.chars().count());
-    let most = match length {
+    let lengths = (asked.chars().count(), given.chars().count());
+    let most = match lengths.0.min(lengths.1) {
         ..=4 => return None,
         5..=8 => 1,
         _ => 2,
     };
-    let is_close = asked.len().abs_diff(given.len()) <= 8;
+    // Each letter that one has more is a slip.
+    let is_close = lengths.0.abs_diff(lengths.1) <= most;
     (is_close && strsim::osa_distance(asked, &given) <= most).then_some(Likeness::Slip)
 }
 
