@@ -47,7 +47,8 @@ pub struct Comparison {
     pub head: String,
     /// The head as `check` tells it. Its sources hold the texts of both.
     pub run: Run,
-    /// Findings that are new, or much dearer, as if there were no others; with the problems of both states.
+    /// Findings that are new, or much dearer, as if there were no others; with the problems that keep the comparison
+    /// from being whole. What the change mends is none of these.
     pub new: Run,
     /// Findings of each state, as if there were no others.
     pub findings: BTreeMap<State, Vec<Finding>>,
@@ -81,6 +82,11 @@ impl Comparison {
         dollars || told.into_iter().any(|it| self.count(*it, least) > 0)
     }
 
+    /// What kept the base from being read, and no change has mended.
+    fn left(&self) -> impl Iterator<Item = Problem> {
+        self.problems.iter().filter(|it| !is_mended(it, &self.run)).map(of_base)
+    }
+
     /// The head as a run of its own with these findings.
     fn with(&self, findings: Vec<Finding>) -> Run {
         Run { findings, ..self.run.clone() }
@@ -105,7 +111,7 @@ pub fn touched(head: Project, base: Project, request: &Request<'_>) -> Run {
     let is_told = |it: &Seen<'_>| is_new(it) || touched.is_touched(it);
     let mut findings = pass.sorted(&|it| is_told(it).then_some(((), None)));
     let mut run = comparison.with(findings.remove(&()).unwrap_or_default());
-    run.problems.extend(comparison.problems.iter().map(of_base));
+    run.problems.extend(comparison.left());
     run
 }
 
@@ -134,12 +140,17 @@ fn compared(head: Project, base: Project, request: &Request<'_>) -> (Comparison,
     let (roots, same) = (then.roots().len(), then.roots().values().filter(|it| it.is_same).count());
     let problems: Vec<Problem> =
         was.problems.iter().filter(|it| !run.problems.contains(it)).cloned().collect();
+    let mended = problems.iter().filter(|it| is_mended(it, &run)).map(|it| {
+        let Problem { path, message, .. } = it;
+        format!("{path} could not be understood in the base, and can be now: {message}")
+    });
     let sides = Sides::new((&now, &run), (&then, &was), request.check.prefix);
     let mut comparison = Comparison {
         base: request.base.to_owned(),
         head: request.head.to_owned(),
         states: sides.states(),
         findings: findings(&sides, &now, &then),
+        remarks: mended.collect(),
         problems,
         dollars: request
             .money
@@ -165,9 +176,14 @@ fn new(comparison: &Comparison) -> Run {
     let mut findings: Vec<Finding> = findings.collect();
     findings.sort_by_key(|it| it.primary.span);
     let mut run = comparison.with(findings);
-    run.problems.extend(comparison.problems.iter().map(of_base));
+    run.problems.extend(comparison.left());
     run.stale.clear();
     run
+}
+
+/// Whether a problem of the base was one of its texts, and the head has none there.
+fn is_mended(problem: &Problem, head: &Run) -> bool {
+    problem.kind.is_of_text() && head.problems.iter().all(|it| it.path != problem.path)
 }
 
 fn of_base(problem: &Problem) -> Problem {

@@ -299,6 +299,18 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// It is the text itself: whoever changes it can mend it, and nothing else has to be there.
+    pub fn is_of_text(self) -> bool {
+        match self {
+            ProblemKind::SyntaxError
+            | ProblemKind::NotUtf8
+            | ProblemKind::TooLarge
+            | ProblemKind::LinkLoop
+            | ProblemKind::InvalidConfiguration => true,
+            ProblemKind::Unreadable | ProblemKind::Unwritable => false,
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             ProblemKind::SyntaxError => "syntax-error",

@@ -13,7 +13,7 @@ Examples:
   skint diff --format markdown=body.md --format outputs=\"$GITHUB_OUTPUT\"
 
 Exit code: 0 nothing new at or above the threshold (warning, unless --fail-on says otherwise), 1 findings that are
-new or got much dearer, 2 the job was not wholly done, for the head or for the base.")]
+new or got much dearer, 2 the job was not wholly done; a file that is broken in the base only is said, and no reason for 2.")]
 #[command(mut_arg("changed_since", |it| it.hide(true)))]
 #[command(mut_arg("fix", |it| it.hide(true)))]
 #[command(mut_arg("diff", |it| it.hide(true)))]

@@ -41,15 +41,9 @@ impl Base {
     }
 }
 
-/// Where nobody says it: what the branch is to be merged into, as far as git knows it.
-const USUAL: &[(&str, &str)] = &[
-    ("@{upstream}", "the upstream branch"),
-    ("refs/remotes/origin/HEAD", "the default branch of origin"),
-    ("refs/remotes/origin/main", "origin/main"),
-    ("refs/remotes/origin/master", "origin/master"),
-    ("refs/heads/main", "main"),
-    ("refs/heads/master", "master"),
-];
+const UPSTREAM: &str = "@{upstream}";
+/// What people call the branch that others are merged into.
+const MAIN: [&str; 2] = ["main", "master"];
 
 impl Git {
     /// A commit that somebody named.
@@ -71,11 +65,11 @@ impl Git {
     }
 
     fn usual(&self, head: &Name) -> Result<Base, GitError> {
-        for (name, words) in USUAL {
-            let Some(id) = self.commit(name)? else { continue };
-            let short = self.ask(&["rev-parse", "--abbrev-ref", name]);
-            let is_short = |it: &String| !it.is_empty() && !it.contains('\n') && it != name;
-            let words = short.ok().filter(is_short).unwrap_or_else(|| (*words).to_owned());
+        for name in self.candidates() {
+            let Some(id) = self.commit(&name)? else { continue };
+            let short = self.ask(&["rev-parse", "--abbrev-ref", &name]);
+            let is_short = |it: &String| !it.is_empty() && !it.contains('\n') && *it != name;
+            let words = short.ok().filter(is_short).unwrap_or(name);
             return self.left(&Name { id, words }, head);
         }
         let help = match self.is_shallow() {
@@ -86,6 +80,26 @@ impl Git {
         };
         let looked = "an upstream branch, a default branch of origin, main and master".to_owned();
         Err(GitError::NoBase { looked, help })
+    }
+
+    /// Where nobody says it: what the branch is to be merged into, as far as git knows it. An upstream that is the same
+    /// branch on a server is only where it is pushed to.
+    fn candidates(&self) -> Vec<String> {
+        let full = |name: &str| self.ask(&["rev-parse", "--symbolic-full-name", name]).ok();
+        let upstream = full(UPSTREAM).unwrap_or_default();
+        let branch = full("HEAD").unwrap_or_default();
+        let there = upstream.strip_prefix("refs/remotes/").and_then(|it| it.split_once('/'));
+        let is_copy = there.is_some_and(|(_, it)| branch.strip_prefix("refs/heads/") == Some(it));
+        let remote = there.map_or("origin", |(remote, _)| remote);
+        let remote = |it: &str| format!("refs/remotes/{remote}/{it}");
+        let mut candidates = vec![UPSTREAM.to_owned(), remote("HEAD")];
+        candidates.extend(MAIN.map(remote));
+        candidates.extend(MAIN.map(|it| format!("refs/heads/{it}")));
+        if is_copy {
+            candidates.retain(|it| *it != branch);
+            candidates.rotate_left(1);
+        }
+        candidates
     }
 
     /// Where a head left a branch.

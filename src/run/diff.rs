@@ -78,7 +78,7 @@ fn compared(task: Task<'_>, is_whole: bool) -> Comparison {
         head: &after,
     };
     let mut comparison = compare::compare(project, base.project, &asked);
-    comparison.remarks = base.remarks;
+    comparison.remarks.extend(base.remarks);
     comparison
 }
 

@@ -151,9 +151,17 @@ fn what_the_base_cannot_say_is_not_new_by_silence() {
     it.write(&[("a.tf", VOLUME), ("b/b.tf", VOLUME)]);
     let (code, told_) = told(it.root(), &[]);
     let new = "new volume-gp2 aws_ebs_volume.data";
-    assert_eq!((code, told_), (2, vec![new.to_owned(), new.replace("new", "unsure")]));
+    assert_eq!((code, told_), (1, vec![new.to_owned(), new.replace("new", "unsure")]));
     let human = skint(it.root(), &["diff", "--rule", "volume-gp2", "--color", "never"]).out;
-    assert!(human.contains("in the base: ") && human.contains("perhaps new"), "{human}");
+    let said = "a.tf could not be understood in the base, and can be now: ";
+    assert!(human.contains(said) && human.contains("perhaps new"), "{human}");
+    // Whoever mends a file is not held up for how it was.
+    it.write(&[("b/b.tf", "locals {}\n")]);
+    let (code, json_) = json(it.root(), &[]);
+    assert_eq!((code, json_["summary"]["unsure"].as_u64()), (0, Some(1)), "{json_}");
+    assert_eq!(json_["errors"][0]["of"], "base", "{json_}");
+    assert!(json_["remarks"][0].as_str().unwrap().starts_with(said), "{json_}");
+    it.write(&[("b/b.tf", VOLUME)]);
     it.commit(&[]);
     it.write(&[("a.tf", broken)]);
     let (code, told_) = told(it.root(), &[]);
@@ -260,6 +268,17 @@ fn the_base_is_where_the_branch_left_what_it_goes_into() {
     assert!(human.contains("the working tree compared with where it left main ("), "{human}");
     // With one: what is not there yet.
     it.git(&["branch", "-q", "--set-upstream-to", "main"]);
+    assert_eq!(told(it.root(), &[]).1.len(), 1);
+    // Where the branch is pushed to is not what it is merged into.
+    it.git(&["update-ref", "refs/remotes/origin/work", "work"]);
+    it.git(&["config", "remote.origin.url", "."]);
+    it.git(&["config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*"]);
+    it.git(&["branch", "-q", "--set-upstream-to", "origin/work"]);
+    let human = skint(it.root(), &["diff", "--color", "never"]).out;
+    assert!(human.contains("compared with where it left main ("), "{human}");
+    it.git(&["update-ref", "refs/remotes/origin/main", "main"]);
+    let human = skint(it.root(), &["diff", "--color", "never"]).out;
+    assert!(human.contains("compared with where it left origin/main ("), "{human}");
     assert_eq!(told(it.root(), &[]).1.len(), 1);
     it.git(&["checkout", "-q", "--detach"]);
     assert_eq!(told(it.root(), &[]).1.len(), 1);
