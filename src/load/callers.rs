@@ -9,8 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::disk::MAX_NAMES;
 use super::walk::{self, Below};
 use crate::project::Syntax;
@@ -104,7 +102,7 @@ impl Rooms<'_> {
 
     fn look(&mut self, directory: &Path) -> Option<Room> {
         let own = walk::alone(directory, self.root);
-        let own = own.map(|it| Room::new(it, true, &mut Vec::new()));
+        let own = own.map(|it| Room::new(it, true));
         own.or_else(|| self.foreign(directory))
     }
 
@@ -115,7 +113,7 @@ impl Rooms<'_> {
         let n_names = self.names.entry(real).or_default();
         *n_names += 1;
         (is_inside && *n_names <= MAX_NAMES)
-            .then(|| Room::new(walk::module(directory, self.root), false, &mut Vec::new()))
+            .then(|| Room::new(walk::module(directory, self.root), false))
     }
 
     /// The nearest directory from here up that holds a module.
@@ -132,25 +130,23 @@ impl Rooms<'_> {
 
     /// Looks into every room of the repository.
     fn walk(&mut self) {
-        let mut rooms: BTreeMap<OsString, Below> = BTreeMap::new();
-        for (directory, mut below) in walk::rooms(self.root) {
+        let mut rooms: BTreeMap<OsString, Option<Room>> = BTreeMap::new();
+        let mut unreadable = Vec::new();
+        for (directory, mut room) in walk::each(self.root, &|it| Room::new(it, true)) {
+            let below = &mut room.below;
             self.settings.append(&mut below.settings);
             // That a directory cannot be read is told where it stands.
-            let (own, others): (Vec<_>, Vec<_>) =
-                below.problems.into_iter().partition(|(it, _, _)| *it == directory);
-            below.problems = others;
-            if !own.is_empty() {
-                rooms.entry(of(&directory).into()).or_default().problems.extend(own);
-            }
-            if !below.files.is_empty() || !below.problems.is_empty() || !below.downloads.is_empty()
-            {
-                rooms.entry(directory.into()).or_default().extend(below);
+            unreadable.extend(below.problems.extract_if(.., |(it, _, _)| *it == directory));
+            if !below.is_empty() {
+                rooms.insert(directory.into(), Some(room));
             }
         }
-        let new = |texts: &mut Vec<u8>, (path, below): (OsString, Below)| {
-            (path, Some(Room::new(below, true, texts)))
-        };
-        self.known = rooms.into_par_iter().map_init(Vec::new, new).collect();
+        for problem in unreadable {
+            let room = rooms.entry(of(&problem.0).into()).or_default();
+            let room = room.get_or_insert_with(|| Room::new(Below::default(), true));
+            room.below.problems.push(problem);
+        }
+        self.known = rooms;
         let calls = self.known.values().flatten().flat_map(|it| &it.calls);
         let elsewhere = calls.filter(|it| !self.known.contains_key(it.as_os_str()));
         self.called(elsewhere.cloned().collect());
@@ -228,9 +224,8 @@ impl Rooms<'_> {
 }
 
 impl Room {
-    /// `texts`: where these are read to, one after another.
-    fn new(below: Below, is_own: bool, texts: &mut Vec<u8>) -> Room {
-        Room { calls: calls::of(&below, texts), below, is_own }
+    fn new(below: Below, is_own: bool) -> Room {
+        Room { calls: calls::of(&below), below, is_own }
     }
 
     fn is_own_module(&self) -> bool {

@@ -31,16 +31,16 @@ pub(super) const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache",
 pub(super) fn tree(directory: &Path, root: &Path) -> Below {
     with_ignores_above(directory, root, &mut |ignores| {
         let mut whole = Below::default();
-        for (_, below) in walked(directory, root, Some(ignores)) {
+        for (_, below) in walked(directory, root, Some(ignores), &|it| it) {
             whole.extend(below);
         }
         whole
     })
 }
 
-/// The same of the whole repository, directory by directory.
-pub(super) fn rooms(root: &Path) -> Vec<(PathBuf, Below)> {
-    walked(root, root, None)
+/// Something about each directory of the repository that holds anything.
+pub(super) fn each<T: Send>(root: &Path, each: &(dyn Fn(Below) -> T + Sync)) -> Vec<(PathBuf, T)> {
+    walked(root, root, None, each)
 }
 
 /// The Terraform beside a file, and the file itself even where it is ignored.
@@ -137,7 +137,7 @@ fn nest(
 }
 
 impl Below {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         let Below { files, settings, downloads, problems } = self;
         files.is_empty() && settings.is_empty() && downloads.is_empty() && problems.is_empty()
     }
@@ -150,26 +150,35 @@ impl Below {
     }
 }
 
-/// What the directories below one hold, in their order; those that hold nothing are left out.
-fn walked(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Vec<(PathBuf, Below)> {
-    let found = Mutex::default();
-    walk(directory.to_owned(), root, outer, &found);
-    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+/// Something about the directories below one, in their order; those that hold nothing are left out.
+fn walked<T: Send>(
+    directory: &Path,
+    root: &Path,
+    outer: Option<&Ignores<'_>>,
+    each: &(dyn Fn(Below) -> T + Sync),
+) -> Vec<(PathBuf, T)> {
+    let walk = Walk { root, each, found: Mutex::default() };
+    walk.walk(directory.to_owned(), outer);
+    let mut found = walk.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_unstable_by(|(one, _), (other, _)| one.as_os_str().cmp(other.as_os_str()));
     found
 }
 
-fn walk(
-    directory: PathBuf,
-    root: &Path,
-    outer: Option<&Ignores<'_>>,
-    found: &Mutex<Vec<(PathBuf, Below)>>,
-) {
-    let (below, directories, ignores) = one_with_ignores(&directory, root, outer);
-    if !below.is_empty() {
-        found.lock().unwrap_or_else(PoisonError::into_inner).push((directory, below));
+struct Walk<'w, T> {
+    root: &'w Path,
+    each: &'w (dyn Fn(Below) -> T + Sync),
+    found: Mutex<Vec<(PathBuf, T)>>,
+}
+
+impl<T: Send> Walk<'_, T> {
+    fn walk(&self, directory: PathBuf, outer: Option<&Ignores<'_>>) {
+        let (below, directories, ignores) = one_with_ignores(&directory, self.root, outer);
+        if !below.is_empty() {
+            let found = (self.each)(below);
+            self.found.lock().unwrap_or_else(PoisonError::into_inner).push((directory, found));
+        }
+        directories.into_par_iter().for_each(|it| self.walk(it, Some(&ignores)));
     }
-    directories.into_par_iter().for_each(|it| walk(it, root, Some(&ignores), found));
 }
 
 fn one(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> (Below, Vec<PathBuf>) {

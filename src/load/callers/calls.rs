@@ -13,14 +13,17 @@ use crate::project::Syntax;
 use crate::source::FileId;
 use crate::syntax::{self, Parsed};
 
+/// Most files are smaller, and room for them is asked for once.
+const USUAL: usize = 16 << 10;
+
 /// The directories that the files of one may call. It may name too many: what is no call is seen when it is parsed.
-/// `texts`: where these are read to, one after another.
-pub(super) fn of(below: &Below, texts: &mut Vec<u8>) -> Vec<PathBuf> {
+pub(super) fn of(below: &Below) -> Vec<PathBuf> {
+    let mut texts = Vec::with_capacity(USUAL);
     let mut sources: BTreeSet<String> = BTreeSet::new();
     let mut directory = Path::new("");
     for (path, parse) in files(below) {
         directory = path.parent().unwrap_or(path);
-        let Some(text) = read::into(path, texts) else { continue };
+        let Some(text) = read::into(path, &mut texts) else { continue };
         let mut add = |source: &str| {
             if !sources.contains(source) {
                 sources.insert(source.to_owned());
@@ -39,7 +42,7 @@ pub(super) fn of(below: &Below, texts: &mut Vec<u8>) -> Vec<PathBuf> {
 
 /// Whether the files of a directory say where its state is kept.
 pub(super) fn keep_state(below: &Below) -> bool {
-    let mut texts = Vec::new();
+    let mut texts = Vec::with_capacity(USUAL);
     files(below).any(|(path, parse)| {
         let Some(text) = read::into(path, &mut texts) else { return false };
         let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
