@@ -103,18 +103,10 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct CheckArgs {
-    /// Directories and files to check [default: this directory]. Of files that are named only what
-    /// concerns them is reported
-    pub paths: Vec<PathBuf>,
-
     /// How to report: human, short, json, github, sarif, markdown, junit, gitlab or outputs; with =FILE into
     /// a file. May be given several times [default: human]
     #[arg(long, short, value_name = "FORMAT[=FILE]", value_parser = Output::parse)]
     pub format: Vec<Output>,
-
-    /// When to use colors
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
 
     /// The least severity to report: note, warning, error
     #[arg(long, value_name = "SEVERITY", value_parser = severity)]
@@ -123,6 +115,46 @@ pub struct CheckArgs {
     /// From which severity on to exit with 1: note, warning, error, or never
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on)]
     pub fail_on: Option<FailOn>,
+
+    /// Print the settings that hold and who said them, and check nothing
+    #[arg(long)]
+    pub show_settings: bool,
+
+    #[command(flatten)]
+    pub fixes: FixArgs,
+
+    /// List the questions that could not be decided, with what stood in the way
+    #[arg(long)]
+    pub undecided: bool,
+
+    /// List what is suppressed, with the reasons
+    #[arg(long)]
+    pub show_suppressed: bool,
+
+    /// Report only what a change has to do with: what is new since this commit, and what stands in lines that
+    /// are not as they were in it. REF... is where HEAD left REF
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
+
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    #[command(flatten)]
+    pub ask: AskArgs,
+}
+
+/// What is looked at, and what is asked of it.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct AskArgs {
+    /// Directories and files to look at [default: this directory]. Of files that are named only what
+    /// concerns them is reported
+    pub paths: Vec<PathBuf>,
+
+    /// When to use colors
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
 
     /// Which rules to ask: default, strict (all), cost or reliability [default: default]
     #[arg(long, value_name = "PRESET", value_parser = preset)]
@@ -152,21 +184,6 @@ pub struct CheckArgs {
     #[arg(long)]
     pub isolated: bool,
 
-    /// Print the settings that hold and who said them, and check nothing
-    #[arg(long)]
-    pub show_settings: bool,
-
-    #[command(flatten)]
-    pub fixes: FixArgs,
-
-    /// List the questions that could not be decided, with what stood in the way
-    #[arg(long)]
-    pub undecided: bool,
-
-    /// List what is suppressed, with the reasons
-    #[arg(long)]
-    pub show_suppressed: bool,
-
     /// Show everything: no comment, no setting and no baseline suppresses anything
     #[arg(long)]
     pub no_ignores: bool,
@@ -179,15 +196,6 @@ pub struct CheckArgs {
     /// Read no baseline
     #[arg(long, conflicts_with = "baseline")]
     pub no_baseline: bool,
-
-    /// Report only what a change has to do with: what is new since this commit, and what stands in lines that
-    /// are not as they were in it. REF... is where HEAD left REF
-    #[arg(long, value_name = "REF")]
-    pub changed_since: Option<String>,
-
-    /// Print findings only, no summary
-    #[arg(long, short)]
-    pub quiet: bool,
 
     /// Print on stderr how long each stage took
     #[arg(long)]

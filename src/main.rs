@@ -24,20 +24,20 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let color = use_color(match &cli.command {
-        Some(Command::Check(args)) => args.color,
-        Some(Command::Audit(args)) => args.color,
+        Some(Command::Check(args)) => args.ask.color,
+        Some(Command::Audit(args)) => args.ask.color,
         Some(Command::Explain(args)) => args.color,
         Some(Command::Graph(args)) => args.color,
         Some(Command::Cost(args)) => args.color,
         Some(Command::Advise(args)) => args.color,
         Some(Command::Tags(args)) => args.color,
-        Some(Command::Diff(args)) => args.check.color,
-        _ => cli.check.color,
+        Some(Command::Diff(args)) => args.check.ask.color,
+        _ => cli.check.ask.color,
     });
     let done = env::current_dir().into_diagnostic().and_then(|cwd| match cli.command {
         None => run::check(&cli.check, &cwd, color),
         Some(Command::Check(args)) => run::check(&args, &cwd, color),
-        Some(Command::Audit(args)) => run::audit(*args, &cwd, color),
+        Some(Command::Audit(args)) => run::audit(&args, &cwd, color),
         Some(Command::Show(args)) => run::show(&args, &cwd),
         Some(Command::Graph(args)) => run::graph(&args, &cwd),
         Some(Command::Cost(args)) => run::cost(&args, &cwd, color),

@@ -44,7 +44,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use miette::{Context, IntoDiagnostic, Result, miette};
 
 use skint::check::Run;
-use skint::cli::{CheckArgs, FixArgs, InputArgs, Output};
+use skint::cli::{AskArgs, CheckArgs, FixArgs, InputArgs, Output};
 use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
@@ -65,14 +65,11 @@ use self::progress::Watch;
 const STACK: usize = 16 << 20;
 
 pub(crate) fn check(args: &CheckArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    on_threads(args, || in_pool(args, cwd, color, &mut Clock::watching(args.quiet)))
+    on_threads(&args.ask, || in_pool(args, cwd, color, &mut Clock::watching(args.quiet)))
 }
 
 /// Works on as many threads as were asked for.
-fn on_threads(
-    args: &CheckArgs,
-    work: impl FnOnce() -> Result<ExitCode> + Send,
-) -> Result<ExitCode> {
+fn on_threads(args: &AskArgs, work: impl FnOnce() -> Result<ExitCode> + Send) -> Result<ExitCode> {
     let mut pool = rayon::ThreadPoolBuilder::new().stack_size(STACK);
     if let Some(threads) = args.threads {
         pool = pool.num_threads(threads);
@@ -82,14 +79,14 @@ fn on_threads(
 
 fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
     if args.show_settings {
-        let found = load::find_with_callers(&args.paths, cwd)?;
-        let (_, layers, _) = settings(&said(args), &args.inputs.stubs, cwd, &found)?;
+        let found = load::find_with_callers(&args.ask.paths, cwd)?;
+        let (_, layers, _) = settings(&said(&args.ask), &args.ask.inputs.stubs, cwd, &found)?;
         return written(io::stdout().write_all(layers.describe().as_bytes()))
             .map(|()| ExitCode::SUCCESS);
     }
     let since = args.changed_since.as_deref();
     let against = since.map(|it| Against { base: Some(it), head: None });
-    let (ready, sources) = ready::ready(args, cwd, Held::Against, against.as_ref(), clock)?;
+    let (ready, sources) = ready::ready(&args.ask, cwd, Held::Against, against.as_ref(), clock)?;
     let mut run = ready.run(sources, clock)?;
     let said = ready.layers.min_severity();
     let min_severity = args.min_severity.or(said).unwrap_or(Severity::Note);
@@ -119,7 +116,7 @@ fn in_pool(args: &CheckArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resu
     };
     write(args, &run, &view)?;
     clock.stage("report");
-    if args.stats {
+    if args.ask.stats {
         written(io::stderr().write_all(clock.table(&run).as_bytes()))?;
     }
     Ok(ExitCode::from(code))
@@ -140,7 +137,7 @@ struct Checked {
     baseline: Option<Baseline>,
 }
 
-fn said(args: &CheckArgs) -> Said<'_> {
+fn said(args: &AskArgs) -> Said<'_> {
     Said { settings: args.settings.as_deref(), isolated: args.isolated, rules: &args.rules }
 }
 
@@ -155,7 +152,7 @@ enum Held {
 }
 
 fn checked(args: &CheckArgs, cwd: &Path, held: Held, clock: &mut Clock) -> Result<Checked> {
-    let (ready, sources) = ready::ready(args, cwd, held, None, clock)?;
+    let (ready, sources) = ready::ready(&args.ask, cwd, held, None, clock)?;
     let run = ready.run(sources, clock)?;
     Ok(Checked { run, baseline: ready.baseline })
 }
@@ -276,7 +273,7 @@ fn utf8((name, value): (OsString, OsString)) -> Option<(String, String)> {
 }
 
 /// A rule that was asked for by a name that is none is a mistake, not an empty answer.
-fn known_rules(args: &CheckArgs, packs: &Packs) -> Result<()> {
+fn known_rules(args: &AskArgs, packs: &Packs) -> Result<()> {
     if args.rule.is_empty() && args.skip.is_empty() {
         return Ok(());
     }
@@ -288,7 +285,7 @@ fn known_rules(args: &CheckArgs, packs: &Packs) -> Result<()> {
     }
 }
 
-fn excludes(args: &CheckArgs) -> Result<GlobSet> {
+fn excludes(args: &AskArgs) -> Result<GlobSet> {
     let mut builder = GlobSetBuilder::new();
     for text in &args.exclude {
         let glob = GlobBuilder::new(text).literal_separator(true).build();

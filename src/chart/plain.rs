@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::cost::break_even::per_second;
 use crate::cost::words::grouped;
 use crate::decode::harmless;
+use crate::page;
 
 /// A text that is part of one line.
 pub(super) fn line(text: &str) -> String {
@@ -13,18 +14,7 @@ pub(super) fn line(text: &str) -> String {
 
 /// A text inside of HTML or SVG, in an attribute too.
 pub(super) fn markup(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for it in line(text).chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(it),
-        }
-    }
-    out
+    page::escaped(&line(text))
 }
 
 /// `28.1M`: three digits are all that such a number is worth.

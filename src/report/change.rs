@@ -9,6 +9,16 @@ use crate::finding::Severity;
 use crate::money::{Range, words};
 use crate::tally::percent;
 
+/// What is told in a line each, in both places where people read.
+pub(super) const BRIEF: [(State, &str); 6] = [
+    (State::Unsure, "perhaps new, for the base could not be read there"),
+    (State::Fixed, "fixed"),
+    (State::Gone, "gone with the resource"),
+    (State::Accepted, "newly suppressed"),
+    (State::Undecided, "no longer decidable"),
+    (State::Unread, "no longer readable"),
+];
+
 /// All of the head, with what could not be read in either state.
 pub(super) fn whole(comparison: &Comparison) -> Run {
     let run = &comparison.run;

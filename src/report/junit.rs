@@ -8,6 +8,7 @@ use super::places::{self, Places, rooted};
 use super::{View, impact, plain};
 use crate::check::Run;
 use crate::finding::{Finding, Place, Problem};
+use crate::page;
 
 pub(super) fn write(out: &mut dyn Write, run: &Run, view: &View) -> io::Result<()> {
     let findings = || run.findings.iter().filter(|it| it.severity >= view.min_severity);
@@ -146,23 +147,14 @@ fn content(text: &str) -> String {
     xml(&plain::lines(text))
 }
 
-/// XML 1.0 has no way to say some characters at all.
+/// XML 1.0 has no way to say some characters at all, and reads a tab in an attribute as a blank.
 fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for it in text.chars() {
-        match it {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' => out.push_str("&#9;"),
-            '\n' => out.push(it),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
-            _ => out.push(it),
-        }
-    }
-    out
+    let sayable = text.chars().map(|it| match it {
+        '\t' | '\n' => it,
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        _ => it,
+    });
+    page::escaped(&sayable.collect::<String>()).replace('\t', "&#9;")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use miette::{Result, miette};
 
 use skint::audit::{self, Audit, Format, View};
 use skint::check::Request;
-use skint::cli::{AuditArgs, CheckArgs};
+use skint::cli::{AskArgs, AuditArgs};
 use skint::cost;
 use skint::decode::harmless;
 use skint::finding::Severity;
@@ -20,16 +20,15 @@ use super::outputs::outputs;
 use super::ready::ready;
 use super::{Clock, Held, on_threads, written};
 
-pub(crate) fn audit(args: AuditArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    let (formats, html, open, check) = args.split();
-    let mut outputs = outputs(&formats, Format::ALL, Format::name)?;
-    outputs.extend(html.clone().map(|it| (Format::Html, Some(it))));
-    let page = html.filter(|_| open);
-    on_threads(&check, || in_pool(&check, &outputs, page.as_deref(), cwd, color))
+pub(crate) fn audit(args: &AuditArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
+    let mut outputs = outputs(&args.format, Format::ALL, Format::name)?;
+    outputs.extend(args.html.clone().map(|it| (Format::Html, Some(it))));
+    let page = args.html.as_deref().filter(|_| args.open);
+    on_threads(&args.ask, || in_pool(&args.ask, &outputs, page, cwd, color))
 }
 
 fn in_pool(
-    args: &CheckArgs,
+    args: &AskArgs,
     outputs: &[(Format, Option<PathBuf>)],
     page: Option<&Path>,
     cwd: &Path,
@@ -76,7 +75,7 @@ fn audited(project: Project, check: &Request<'_>) -> Audit {
 }
 
 /// The paths as they were typed, for the commands that go on from here; nothing where a shell would read them otherwise.
-fn paths(args: &CheckArgs) -> String {
+fn paths(args: &AskArgs) -> String {
     let plain = |it: char| it.is_ascii_alphanumeric() || "/._-+=,".contains(it);
     let is_plain = |it: &String| it.chars().all(plain) && !it.starts_with('-');
     let paths: Vec<String> = args.paths.iter().map(|it| it.display().to_string()).collect();

@@ -42,9 +42,9 @@ pub(crate) fn baseline(args: &BaselineArgs, cwd: &Path) -> Result<ExitCode> {
         let help = "`skint check --fix` does, and what remains can be accepted then";
         return Err(miette!(help = help, "a baseline mends nothing"));
     }
-    on_threads(&args.check, || {
-        let found = skint::load::find(&args.check.paths, cwd)?;
-        let path = path(args.check.baseline.as_deref(), cwd, &found);
+    on_threads(&args.check.ask, || {
+        let found = skint::load::find(&args.check.ask.paths, cwd)?;
+        let path = path(args.check.ask.baseline.as_deref(), cwd, &found);
         let shown = path.strip_prefix(cwd).unwrap_or(&path).display().to_string();
         let is_there = path.exists();
         if is_there && !args.update && !args.force {

@@ -20,7 +20,9 @@ use super::ready::{Task, ready};
 use super::{Clock, Held, on_threads, opened, written};
 
 pub(crate) fn diff(args: &DiffArgs, cwd: &Path, color: bool) -> Result<ExitCode> {
-    on_threads(&args.check, || in_pool(args, cwd, color, &mut Clock::watching(args.check.quiet)))
+    on_threads(&args.check.ask, || {
+        in_pool(args, cwd, color, &mut Clock::watching(args.check.quiet))
+    })
 }
 
 fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Result<ExitCode> {
@@ -34,7 +36,7 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
         return Err(miette!(help = help, "`diff` changes nothing"));
     }
     let against = Against { base: args.base.as_deref(), head: args.head.as_deref() };
-    let (ready, sources) = ready(check, cwd, Held::Against, Some(&against), clock)?;
+    let (ready, sources) = ready(&check.ask, cwd, Held::Against, Some(&against), clock)?;
     let result = ready.work(sources, clock, |it| compared(it, args.whole))?;
     let fail_on =
         check.fail_on.or(ready.layers.fail_on()).unwrap_or(FailOn::Severity(Severity::Warning));
@@ -54,7 +56,7 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
     };
     write(&check.format, &result, &view)?;
     clock.stage("report");
-    if check.stats {
+    if check.ask.stats {
         let (roots, same) = (result.roots, result.same);
         let words = format!("{roots} configurations in the base, {same} the same in the head\n");
         let table = clock.table(&result.run) + &words;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use globset::GlobSet;
 
-use skint::cli::CheckArgs;
+use skint::cli::AskArgs;
 use skint::load;
 use skint::model::Model;
 
@@ -14,7 +14,7 @@ use super::{STACK, project, said, settings};
 
 /// What was asked, and what came of it, once somebody wanted to know.
 pub(super) struct Kinds<'a> {
-    pub(super) args: &'a CheckArgs,
+    pub(super) args: &'a AskArgs,
     pub(super) excluded: &'a GlobSet,
     pub(super) cwd: &'a Path,
     pub(super) root: &'a Path,

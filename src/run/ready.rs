@@ -8,7 +8,7 @@ use globset::GlobSet;
 use miette::Result;
 
 use skint::check::{Elsewhere, Request, Run};
-use skint::cli::CheckArgs;
+use skint::cli::AskArgs;
 use skint::load::{self, Disk, Loaded, Shared};
 use skint::model::{Files, Origin};
 use skint::pack::{Packs, Preset};
@@ -25,7 +25,7 @@ use super::{Clock, Held, baseline, diff, excludes, known_rules, policy, said, se
 
 /// All that a run needs besides the texts.
 pub(super) struct Ready<'a> {
-    args: &'a CheckArgs,
+    args: &'a AskArgs,
     pub(super) cwd: &'a Path,
     packs: Packs,
     pub(super) layers: Layers,
@@ -57,7 +57,7 @@ pub(super) struct Task<'r> {
 
 /// That, and the texts as they are.
 pub(super) fn ready<'a>(
-    args: &'a CheckArgs,
+    args: &'a AskArgs,
     cwd: &'a Path,
     held: Held,
     against: Option<&Against<'_>>,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Page, told};
 use crate::compare::{Change, Comparison, Dollars, Row, State};
 use crate::finding::{Finding, Severity};
-use crate::report::change::{self, components, headline, signed};
+use crate::report::change::{self, BRIEF, components, headline, signed};
 use crate::report::places::{self, Places};
 use crate::report::{View, count, plain, shown};
 
@@ -13,16 +13,6 @@ use crate::report::{View, count, plain, shown};
 const LISTED: usize = 10;
 /// Columns of a name; longer ones are given a line of their own.
 const NAME: usize = 60;
-
-/// What is told in a line each.
-const BRIEF: [(State, &str); 6] = [
-    (State::Unsure, "perhaps new, for the base could not be read there"),
-    (State::Accepted, "newly suppressed"),
-    (State::Fixed, "fixed"),
-    (State::Gone, "gone with its resource"),
-    (State::Undecided, "no longer decidable"),
-    (State::Unread, "no longer readable"),
-];
 
 pub(in crate::report) fn compared(
     out: &mut dyn Write,

@@ -6,10 +6,10 @@ use std::io::{self, Write};
 
 use super::text::{cell, code, words};
 use super::{LIMIT, Page, REST, TABLE, left_out, wasted};
-use crate::compare::{Comparison, Dollars, Row, State};
+use crate::compare::{Comparison, Dollars, Row};
 use crate::decode::harmless::markdown::ours;
 use crate::finding::{Finding, Severity};
-use crate::report::change::{self, components, headline, signed};
+use crate::report::change::{self, BRIEF, components, headline, signed};
 use crate::report::places::{self, Places};
 use crate::report::{View, count, shown};
 
@@ -19,16 +19,6 @@ const BEHIND: usize = 20_000;
 const ENDS: usize = 6_000;
 /// Rows of dollars and lines of a list.
 const LISTED: usize = 30;
-
-/// What is told in a line each.
-const BRIEF: [(State, &str); 6] = [
-    (State::Unsure, "perhaps new: the base could not be read there"),
-    (State::Fixed, "fixed"),
-    (State::Gone, "fixed with their resources, which are gone"),
-    (State::Accepted, "newly suppressed"),
-    (State::Undecided, "no longer decidable"),
-    (State::Unread, "no longer readable"),
-];
 
 pub(in crate::report) fn compared(
     out: &mut dyn Write,
