@@ -144,6 +144,9 @@ pub struct CheckArgs {
     pub ask: AskArgs,
 }
 
+/// Over what says which rules are asked of what.
+const RULES: &str = "Rules and files";
+
 /// What is looked at, and what is asked of it.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -156,47 +159,6 @@ pub struct AskArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
 
-    /// Which rules to ask: default, strict (all), cost or reliability [default: default]
-    #[arg(long, value_name = "PRESET", value_parser = preset)]
-    pub preset: Option<Preset>,
-
-    /// Ask this rule only. May be given several times
-    #[arg(long, value_name = "RULE")]
-    pub rule: Vec<String>,
-
-    /// Do not ask this rule. May be given several times
-    #[arg(long, value_name = "RULE")]
-    pub skip: Vec<String>,
-
-    /// Also ask the rules in this directory. May be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-
-    /// Do not read paths that match. May be given several times
-    #[arg(long, value_name = "GLOB")]
-    pub exclude: Vec<String>,
-
-    /// Use this settings file and none of the repository's
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub settings: Option<PathBuf>,
-
-    /// Use no settings file
-    #[arg(long)]
-    pub isolated: bool,
-
-    /// Show everything: no comment, no setting and no baseline suppresses anything
-    #[arg(long)]
-    pub no_ignores: bool,
-
-    /// What may stay as it is because it was there before [default: .skint-baseline.json at the root of the
-    /// repository, where `skint baseline` writes it]
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-
-    /// Read no baseline
-    #[arg(long, conflicts_with = "baseline")]
-    pub no_baseline: bool,
-
     /// Print on stderr how long each stage took
     #[arg(long)]
     pub stats: bool,
@@ -204,6 +166,47 @@ pub struct AskArgs {
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+
+    /// Which rules to ask: default, strict (all), cost or reliability [default: default]
+    #[arg(long, value_name = "PRESET", value_parser = preset, help_heading = RULES)]
+    pub preset: Option<Preset>,
+
+    /// Ask this rule only. May be given several times
+    #[arg(long, value_name = "RULE", help_heading = RULES)]
+    pub rule: Vec<String>,
+
+    /// Do not ask this rule. May be given several times
+    #[arg(long, value_name = "RULE", help_heading = RULES)]
+    pub skip: Vec<String>,
+
+    /// Also ask the rules in this directory. May be given several times
+    #[arg(long, value_name = "DIR", help_heading = RULES)]
+    pub rules: Vec<PathBuf>,
+
+    /// Do not read paths that match. May be given several times
+    #[arg(long, value_name = "GLOB", help_heading = RULES)]
+    pub exclude: Vec<String>,
+
+    /// Use this settings file and none of the repository's
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = RULES)]
+    pub settings: Option<PathBuf>,
+
+    /// Use no settings file
+    #[arg(long, help_heading = RULES)]
+    pub isolated: bool,
+
+    /// Show everything: no comment, no setting and no baseline suppresses anything
+    #[arg(long, help_heading = RULES)]
+    pub no_ignores: bool,
+
+    /// What may stay as it is because it was there before [default: .skint-baseline.json at the root of the
+    /// repository, where `skint baseline` writes it]
+    #[arg(long, value_name = "FILE", help_heading = RULES)]
+    pub baseline: Option<PathBuf>,
+
+    /// Read no baseline
+    #[arg(long, conflicts_with = "baseline", help_heading = RULES)]
+    pub no_baseline: bool,
 
     #[command(flatten)]
     pub tags: TagArgs,
@@ -223,9 +226,6 @@ Examples:
   skint baseline --update                take out what is mended, and accept today's dollars; adds nothing
   skint baseline --force                 accept everything anew")]
 pub struct BaselineArgs {
-    #[command(flatten)]
-    pub check: CheckArgs,
-
     /// Take out what no longer holds and accept today's dollars of the rest; adds nothing
     #[arg(long, conflicts_with = "force")]
     pub update: bool,
@@ -233,6 +233,9 @@ pub struct BaselineArgs {
     /// Write over a baseline that is there
     #[arg(long)]
     pub force: bool,
+
+    #[command(flatten)]
+    pub check: CheckArgs,
 }
 
 #[derive(Debug, Args)]
@@ -316,6 +319,22 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
             .map(FailOn::Severity)
             .map_err(|_| crate::decode::choices(text, &["note", "warning", "error", "never"])),
     }
+}
+
+/// The command that a word is nearly, or that does what another program calls so.
+pub fn command_like(word: &str) -> Option<String> {
+    let usual = |it: &str| match it {
+        "lint" | "scan" | "analyze" | "validate" | "test" => Some("check"),
+        "plan" | "compare" => Some("diff"),
+        "breakdown" | "estimate" | "price" => Some("cost"),
+        _ => None,
+    };
+    let command = Cli::command();
+    let names = command.get_subcommands().map(|it| it.get_name().to_owned());
+    let near = |it: &String| strsim::normalized_damerau_levenshtein(word, it);
+    let nearest = names.max_by(|one, other| near(one).total_cmp(&near(other)));
+    let is_near = |it: &String| near(it) >= 0.6;
+    usual(word).map(str::to_owned).or_else(|| nearest.filter(is_near))
 }
 
 /// The completions of a shell.

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::cli;
 use crate::finding::{Problem, ProblemKind};
 use crate::project::Syntax;
 use crate::settings;
@@ -36,8 +37,8 @@ use crate::source::{FileId, Sources};
 #[derive(Debug, Error, Diagnostic)]
 pub enum LoadError {
     #[error("there is no file or directory {path}")]
-    #[diagnostic(help("the path is taken from where you stand: {cwd}"))]
-    NotFound { path: String, cwd: String },
+    #[diagnostic(help("{hint}the path is taken from where you stand: {cwd}"))]
+    NotFound { path: String, cwd: String, hint: String },
 
     #[error(
         "{path} holds no Terraform: no *.tf, *.tf.json, *.tofu or *.tofu.json in it or below it"
@@ -117,6 +118,25 @@ pub fn find_with_callers(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadErr
     Ok(found)
 }
 
+/// The same in two states: where only files are named the whole repository is read, for their callers are in both.
+pub fn find_to_compare(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
+    let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    if found.named.is_some() {
+        found.add_whole(&absolute);
+        return Ok(found);
+    }
+    for path in &absolute {
+        found.add(path);
+    }
+    Ok(found)
+}
+
+fn not_found(path: &Path, cwd: &Path) -> LoadError {
+    let (path, cwd) = (path.display().to_string(), cwd.display().to_string());
+    let hint = cli::command_like(&path).map(|it| format!("did you mean `skint {it}`? "));
+    LoadError::NotFound { path, cwd, hint: hint.unwrap_or_default() }
+}
+
 /// A run that nothing was found for yet, and the paths from the root of the file system.
 fn nothing_yet(paths: &[PathBuf], cwd: &Path) -> Result<(Found, Vec<PathBuf>), LoadError> {
     let here = [PathBuf::from(".")];
@@ -125,8 +145,7 @@ fn nothing_yet(paths: &[PathBuf], cwd: &Path) -> Result<(Found, Vec<PathBuf>), L
     for path in given {
         let full = paths::absolute(path, cwd);
         if full.symlink_metadata().is_err() {
-            let (path, cwd) = (path.display().to_string(), cwd.display().to_string());
-            return Err(LoadError::NotFound { path, cwd });
+            return Err(not_found(path, cwd));
         }
         absolute.push(full);
     }
@@ -189,6 +208,22 @@ impl Found {
             self.settings_above(it);
         }
         self.take(around.below);
+    }
+
+    /// All of the repository, of which files are reported on.
+    fn add_whole(&mut self, files: &[PathBuf]) {
+        self.base.clone_from(&self.root);
+        self.roots = vec![self.root.clone()];
+        self.paths = vec![self.root.display().to_string()];
+        let root = self.root.clone();
+        self.settings_above(&root);
+        self.take(walk::tree(&root, &root));
+        let shown = files.iter().map(|it| (it, paths::shown(it, &self.cwd)));
+        let (taken, others): (Vec<_>, Vec<_>) =
+            shown.partition(|(_, shown)| self.files.contains_key(shown));
+        self.left_out = others.iter().filter(|(it, _)| walk::is_named_so(it)).count();
+        self.is_enough = !taken.is_empty() || self.left_out > 0;
+        self.named = Some(taken.into_iter().map(|(_, shown)| shown).collect());
     }
 
     fn take(&mut self, below: walk::Below) {
@@ -339,8 +374,7 @@ pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)
     for directory in directories {
         let full = paths::absolute(directory, cwd);
         if !full.exists() {
-            let (path, cwd) = (directory.display().to_string(), cwd.display().to_string());
-            return Err(LoadError::NotFound { path, cwd });
+            return Err(not_found(directory, cwd));
         }
         let entries =
             walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
@@ -362,8 +396,7 @@ pub fn stubs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)
     for directory in directories {
         let full = paths::absolute(directory, cwd);
         if !full.is_dir() {
-            let (path, cwd) = (directory.display().to_string(), cwd.display().to_string());
-            return Err(LoadError::NotFound { path, cwd });
+            return Err(not_found(directory, cwd));
         }
         let entries =
             walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);

@@ -84,16 +84,17 @@ impl Project {
     /// The directories that are called by a path and were not read.
     pub fn missing(&self) -> BTreeSet<String> {
         let there: HashSet<&str> = self.files.iter().map(|it| directory(&it.path)).collect();
-        let called: Vec<String> = self
-            .files
-            .par_iter()
-            .flat_map_iter(|file| {
-                let from = directory(&file.path);
-                let sources = model::calls(&file.tree).filter_map(|it| it.source);
-                sources.filter(|it| it.starts_with('.')).map(move |it| joined(from, it))
-            })
-            .collect();
-        called.into_iter().filter(|it| !there.contains(it.as_str())).collect()
+        self.called().into_iter().filter(|it| !there.contains(it.as_str())).collect()
+    }
+
+    /// The directories that are called by a path, as often as they are.
+    pub fn called(&self) -> Vec<String> {
+        let called = self.files.par_iter().flat_map_iter(|file| {
+            let from = directory(&file.path);
+            let sources = model::calls(&file.tree).filter_map(|it| it.source);
+            sources.filter(|it| it.starts_with('.')).map(move |it| joined(from, it))
+        });
+        called.collect()
     }
 
     /// Takes stand-ins for what is called and not on disk, merges override files, and sorts.

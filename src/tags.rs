@@ -5,7 +5,6 @@ mod audit;
 mod cause;
 mod defaults;
 mod detect;
-mod devices;
 mod effective;
 mod judge;
 mod launched;
@@ -16,6 +15,7 @@ mod plan;
 mod policy;
 mod spot;
 mod table;
+mod versions;
 
 pub use audit::{Audit, Bearer, audit};
 pub use cause::Cause;

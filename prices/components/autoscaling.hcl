@@ -3,9 +3,9 @@ priced "aws_autoscaling_group" {
   sources = ["https://aws.amazon.com/ec2/pricing/on-demand/", "https://aws.amazon.com/ebs/pricing/"]
 
   let {
-    template = try(refs("aws_launch_template")[0], null)
     config   = try(refs("aws_launch_configuration")[0], null)
     old      = length(refs("aws_launch_configuration")) > 0
+    template = let.old ? null : try(refs("aws_launch_template")[0], null)
 
     # Of several types the first is what on-demand instances are started with, unless the cheapest is asked for.
     mixed    = self.mixed_instances_policy[0]

@@ -68,6 +68,8 @@ rule "lambda-vpc-through-nat" {
       (known(value) && length(regexall("^https?://", "${value}")) > 0)
     ]) > 0
     blind = !known(let.variables) && !known(keys(let.variables))
+    # Where it has no settings, nothing tells what it calls.
+    mute = known(keys(let.variables)) && length(let.settings) == 0
 
     # The gateway's hours are shared by all that leave through it, as far as they are known.
     gateways = values({ for it in let.ways : it.by.address => it.by... })[*][0]
@@ -80,11 +82,14 @@ rule "lambda-vpc-through-nat" {
       if known(length(exits_of(other))) &&
       contains([for it in exits_of(other) : it.by.address], let.gateway.address)
     ]
-    count = max(1, known(length(let.users)) ? length(let.users) : 1)
+    # Of some it may not be known which way they go.
+    veiled = length([for other in let.others : other.address if !known(length(exits_of(other)))])
+    sure   = known(length(let.users)) && known(let.veiled) && let.veiled == 0
+    count  = max(1, known(length(let.users)) ? length(let.users) : 1)
     # Hours are saved only where nobody else keeps the gateway.
     alone  = length([for it in let.users : it if length(regexall("aws_lambda_function", it)) == 0]) == 0
     hourly = sum([for it in let.gateways : monthly_fixed(it)])
-    floor  = known(let.alone) && let.alone ? let.hourly / let.count : 0
+    floor  = let.sure && let.alone ? let.hourly / let.count : 0
 
     # Its part of what goes through: by its calls, among those of all functions that leave there.
     requests = flow("requests")
@@ -94,11 +99,11 @@ rule "lambda-vpc-through-nat" {
     ])
     through  = sum([for it in let.gateways : flow(it, "nat_gb") == null ? 0 : flow(it, "nat_gb")])
     gb       = let.requests == null || let.total == 0 ? 0 : let.through * let.requests / let.total
-    only     = !let.outside && !let.blind && length(let.billed) == 0
+    only     = !let.outside && !let.blind && !let.mute && length(let.billed) == 0
     share = (
       let.count > 1
       ? "shared by ${let.count} that leave through it"
-      : "and nothing else is known to leave through it"
+      : let.sure ? "and nothing else here leaves through it" : "and who else leaves through it is not known"
     )
   }
 
@@ -191,8 +196,8 @@ rule "lambda-vpc-through-nat" {
       known(length(let.exits)) &&
       length(let.ways) > 0 &&
       !let.obscure &&
-      !let.outside && !let.blind &&
-      known(let.alone) && let.alone
+      !let.outside && !let.blind && !let.mute &&
+      let.sure && let.alone
     )
     at         = "vpc_config"
     confidence = "low"
@@ -228,7 +233,7 @@ rule "lambda-vpc-through-nat" {
       known(length(let.exits)) &&
       length(let.ways) > 0 &&
       !let.obscure &&
-      !let.outside && !let.blind
+      !let.outside && !let.blind && !let.mute
     )
     at         = "vpc_config"
     confidence = "low"

@@ -22,7 +22,6 @@ rule "nat-per-zone-outside-production" {
       let.stage != null && let.stage != "prod" &&
       length(let.own) > 1
     )
-    at         = "cidr_block"
     confidence = let.stage == "staging" ? "medium" : "high"
     message    = "`${title()}` is for ${let.stage} and has ${length(let.own)} NAT gateways, of which one would do"
     label      = "${plural(let.spare, "gateway")} more than it needs"

@@ -40,7 +40,7 @@ rule "tags-not-propagated" {
     Ignore this rule for what is short-lived and cheap. Snapshots are told under the preset `strict` only.
   EOT
 
-  help = found.value == "" ? "say the tags in `${found.attribute}`, where ${found.what} take them from" : "set `${found.attribute} = ${found.value}`"
+  help = found.value == "" ? "say the tags in `${found.attribute}`: ${found.what} can have them from nowhere else" : "set `${found.attribute} = ${found.value}`"
 
   sources = [
     "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",

@@ -79,7 +79,8 @@ fn listed(head: &str, all: impl Iterator<Item = (String, usize)>) -> String {
 pub(super) fn traffic(audit: &Audit) -> String {
     let traffic = &audit.traffic;
     let per_day = traffic.per_day.as_ref().map(|it| format!(": {it} requests a day"));
-    let per_day = per_day.unwrap_or_default();
+    let each = if audit.configurations > 1 { " into each configuration" } else { "" };
+    let per_day = per_day.map(|it| it + each).unwrap_or_default();
     match (traffic.profile == NO_PROFILE, traffic.is_said) {
         (true, _) => "no traffic is assumed: usage is what a usage file declares".to_owned(),
         (false, true) => format!("{} traffic, as it was said{per_day}", traffic.profile),

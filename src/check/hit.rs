@@ -236,10 +236,8 @@ impl Subject<'_, '_, '_, '_> {
         }
         let value = set.to_hcl();
         let edit = match target.attribute {
-            // One text for all instances, and only some are wrong.
-            Some(attribute) if self.instance.key.is_some() && tells_apart(&attribute.expr) => {
-                return None;
-            }
+            // It is one text for all instances and all callers of the module, and of some of them it says something else.
+            Some(attribute) if rests_on_others(&attribute.expr) => return None,
             Some(attribute) => Edit::replace(attribute.expr.span, value.clone()),
             None if target.reached => Edit::set_in(target.block, source, name, &value)?,
             None => return None,
@@ -249,12 +247,10 @@ impl Subject<'_, '_, '_, '_> {
     }
 }
 
-/// The value depends on which instance it is.
-fn tells_apart(expr: &Expr) -> bool {
+/// Whether the value is decided elsewhere: by a variable, another resource, or which instance it is.
+fn rests_on_others(expr: &Expr) -> bool {
     let mut found = false;
-    expr.walk(&mut |it| {
-        found |= matches!(&it.kind, ExprKind::Variable(name) if name == "each" || name == "count");
-    });
+    expr.walk(&mut |it| found |= matches!(&it.kind, ExprKind::Variable(_)));
     found
 }
 

@@ -18,9 +18,6 @@ new or got much dearer, 2 the job was not wholly done; a file that is broken in 
 #[command(mut_arg("fix", |it| it.hide(true)))]
 #[command(mut_arg("diff", |it| it.hide(true)))]
 pub struct DiffArgs {
-    #[command(flatten)]
-    pub check: CheckArgs,
-
     /// The commit to compare with; REF... is where the head left REF [default: where the head left its
     /// upstream branch, the default branch of origin, main or master]
     #[arg(long, value_name = "REF", conflicts_with = "changed_since")]
@@ -33,4 +30,7 @@ pub struct DiffArgs {
     /// Work out everything of both sides, also what is the same
     #[arg(long, hide = true)]
     pub whole: bool,
+
+    #[command(flatten)]
+    pub check: CheckArgs,
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 /// What becomes of fixes.
 #[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Fixes")]
 pub struct FixArgs {
     /// Change the files where a fix needs no judgement, and report what remains
     #[arg(long, conflicts_with = "no_ignores")]

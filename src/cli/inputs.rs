@@ -6,6 +6,8 @@ use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, value_parser};
 
 use crate::load::Given;
 
+const HEADING: &str = "Variables and modules";
+
 /// What is said about the values of a configuration.
 #[derive(Clone, Debug, Default)]
 pub struct InputArgs {
@@ -18,7 +20,8 @@ pub struct InputArgs {
 impl Args for InputArgs {
     fn augment_args(command: clap::Command) -> clap::Command {
         let many = |name: &'static str, value: &'static str| {
-            Arg::new(name).long(name).value_name(value).action(ArgAction::Append)
+            let it = Arg::new(name).long(name).value_name(value).help_heading(HEADING);
+            it.action(ArgAction::Append)
         };
         command
             .arg(
@@ -31,6 +34,7 @@ impl Args for InputArgs {
             .arg(
                 Arg::new("workspace")
                     .long("workspace")
+                    .help_heading(HEADING)
                     .value_name("NAME")
                     .help("What terraform.workspace is [default: not known]"),
             )

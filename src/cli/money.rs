@@ -107,6 +107,7 @@ pub struct AdviseArgs {
 
 /// What money is reckoned with.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Dollars and tags")]
 pub struct TermArgs {
     /// How much arrives, in requests a day: hobby (1,000), startup (100,000), growth (1 million), scale
     /// (10 million), enterprise (100 million), or none [default: startup]

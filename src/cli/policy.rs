@@ -6,6 +6,7 @@ use clap::Args;
 
 /// Which policies of tags hold beside those of the settings.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Dollars and tags")]
 pub struct TagArgs {
     /// A tag policy of AWS Organizations, as JSON: the policy itself, or what `aws organizations
     /// describe-policy` or `describe-effective-policy` prints. May be given several times, the

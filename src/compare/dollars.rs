@@ -252,12 +252,13 @@ fn is_unsupported(bill: Option<&Bill>) -> bool {
 }
 
 /// Whether two bills say the same of every component; what is known of neither is the same where it is so for the same
-/// reason, and as often.
+/// reason, as often, and the resource says the same of what it rests on.
 fn same(before: &[Line], after: &[Line]) -> bool {
     let is_same = |(one, other): (&Line, &Line)| {
+        let rests_on = |it: &Line| (it.sku.clone(), it.rests_on);
         let costs = match (&one.cost, &other.cost) {
-            (Cost::Unknown { reason: one, .. }, Cost::Unknown { reason: other, .. }) => {
-                one == other
+            (Cost::Unknown { reason: of_one, .. }, Cost::Unknown { reason: of_other, .. }) => {
+                of_one == of_other && rests_on(one) == rests_on(other)
             }
             (one, other) => one == other,
         };

@@ -29,6 +29,7 @@ fn bill(absent: MissingModule) -> Bill {
         free: Decimal::ZERO,
         values: Vec::new(),
         cost,
+        rests_on: 0,
     };
     Bill {
         address: absent.address.into(),

@@ -75,6 +75,8 @@ pub struct Line {
     /// What the names in its expressions came to; only where somebody asked to have it explained.
     pub values: Vec<(EcoString, EcoString)>,
     pub cost: Cost,
+    /// Where it is not known: what the resource says of that on which it rests, to be told from another.
+    pub rests_on: u64,
 }
 
 /// Dollars a month.

@@ -1,6 +1,7 @@
 //! One resource, its components and its usage: what it costs.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
@@ -104,6 +105,7 @@ impl<'e> Engine<'e> {
             free: Decimal::ZERO,
             values: Vec::new(),
             cost: Cost::Fixed(Range::default()),
+            rests_on: 0,
         };
         if let Some(when) = &component.when {
             let when = seen.evaluate(when);
@@ -112,12 +114,14 @@ impl<'e> Engine<'e> {
                 Kind::Bool(false) => return None,
                 _ => {
                     line.cost = unknown(&when, component, seen);
+                    line.rests_on = said_of(component, seen);
                     return Some(line);
                 }
             }
         }
         if let Err(blocked) = self.worked_out(component, &mut line, seen) {
             line.cost = unknown(&blocked, component, seen);
+            line.rests_on = said_of(component, seen);
             if line.rates.is_none() && shown::is_secret(component, seen) {
                 line.sku.clear();
             }
@@ -222,6 +226,15 @@ fn unknown(value: &Value, component: &Component, seen: &mut Seen<'_, '_, '_>) ->
     };
     let at = at.filter(|it| it.file != FileId::DETACHED);
     Cost::Unknown { reason, at, is_usage: component.is_usage() }
+}
+
+/// What the resource says of the attributes that a component asks for, as a number to compare.
+fn said_of(component: &Component, seen: &mut Seen<'_, '_, '_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for name in &component.attributes {
+        seen.of_self(name).to_hcl().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The attributes that a component asks for and that are not there.

@@ -65,7 +65,7 @@ impl Git {
     }
 
     fn usual(&self, head: &Name) -> Result<Base, GitError> {
-        for name in self.candidates() {
+        for name in self.candidates(&head.words) {
             let Some(id) = self.commit(&name)? else { continue };
             let short = self.ask(&["rev-parse", "--abbrev-ref", &name]);
             let is_short = |it: &String| !it.is_empty() && !it.contains('\n') && *it != name;
@@ -84,18 +84,23 @@ impl Git {
 
     /// Where nobody says it: what the branch is to be merged into, as far as git knows it. An upstream that is the same
     /// branch on a server is only where it is pushed to.
-    fn candidates(&self) -> Vec<String> {
+    fn candidates(&self, head: &str) -> Vec<String> {
         let full = |name: &str| self.ask(&["rev-parse", "--symbolic-full-name", name]).ok();
-        let upstream = full(UPSTREAM).unwrap_or_default();
-        let branch = full("HEAD").unwrap_or_default();
-        let there = upstream.strip_prefix("refs/remotes/").and_then(|it| it.split_once('/'));
-        let is_copy = there.is_some_and(|(_, it)| branch.strip_prefix("refs/heads/") == Some(it));
-        let remote = there.map_or("origin", |(remote, _)| remote);
-        let remote = |it: &str| format!("refs/remotes/{remote}/{it}");
-        let mut candidates = vec![UPSTREAM.to_owned(), remote("HEAD")];
-        candidates.extend(MAIN.map(remote));
+        let of_head =
+            if head == "HEAD" { UPSTREAM.to_owned() } else { format!("{head}{UPSTREAM}") };
+        let upstream = full(&of_head).unwrap_or_default();
+        let branch = full(head).unwrap_or_default();
+        let name = branch.strip_prefix("refs/heads/").filter(|it| !it.is_empty());
+        let there = upstream.strip_prefix("refs/remotes/");
+        // A remote may have a slash in its name, as a branch may.
+        let copy = there.and_then(|it| it.strip_suffix(name?)?.strip_suffix('/'));
+        let remotes = ["origin"].into_iter().chain(copy.filter(|it| *it != "origin"));
+        let names = ["HEAD"].into_iter().chain(MAIN);
+        let of_remote = |remote| names.clone().map(move |it| format!("refs/remotes/{remote}/{it}"));
+        let mut candidates = vec![of_head];
+        candidates.extend(remotes.flat_map(of_remote));
         candidates.extend(MAIN.map(|it| format!("refs/heads/{it}")));
-        if is_copy {
+        if copy.is_some() {
             candidates.retain(|it| *it != branch);
             candidates.rotate_left(1);
         }

@@ -12,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::disk::MAX_NAMES;
 use super::ignored::Ignored;
 use super::{Disk, paths, read};
 use crate::finding::{Problem, ProblemKind};
@@ -107,8 +108,10 @@ impl Commit {
         let mut own = self.below(scope, known);
         own.retain(|it| keep(&it.shown));
         self.take(own, Origin::Own, known, &mut project);
+        // What is beside the commit in a directory is not all that there is in it.
+        let tried = project.files.iter().map(|it| directory(&it.path).to_owned()).collect();
         self.take_beside(known, &mut project);
-        self.follow(known, &mut project);
+        self.follow(tried, known, &mut project);
         project.files.sort_by(|one, other| one.path.cmp(&other.path));
         project
     }
@@ -215,9 +218,8 @@ impl Commit {
     }
 
     /// Reads the modules that are called and were not read.
-    fn follow(&self, known: &Shared, project: &mut Project) {
-        let mut tried: BTreeSet<String> =
-            project.files.iter().map(|it| directory(&it.path).to_owned()).collect();
+    fn follow(&self, mut tried: BTreeSet<String>, known: &Shared, project: &mut Project) {
+        let mut names: HashMap<String, usize> = HashMap::new();
         let keys = known
             .downloaded
             .iter()
@@ -225,10 +227,15 @@ impl Commit {
         let mut new: Vec<String> = keys.filter(|it| tried.insert(it.clone())).collect();
         loop {
             for directory in new {
-                self.take(self.module(&directory), Origin::Foreign, known, project);
+                let Some((real, files)) = self.module(&directory) else { continue };
+                let n_names = names.entry(real).or_default();
+                *n_names += 1;
+                if *n_names <= MAX_NAMES {
+                    self.take(files, Origin::Foreign, known, project);
+                }
             }
-            let missing = project.missing().into_iter();
-            new = missing.filter(|it| tried.insert(it.clone())).collect();
+            let called = project.called().into_iter();
+            new = called.filter(|it| tried.insert(it.clone())).collect();
             if new.is_empty() {
                 return;
             }

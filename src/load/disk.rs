@@ -82,6 +82,9 @@ impl Disk {
             it => it,
         };
         let Ok(full) = self.inside(manifest) else { return };
+        if !full.is_file() {
+            return;
+        }
         let Ok(text) = read::one(&full) else { return };
         let Ok(json) = serde_json::from_str::<serde_json::Value>(&text) else { return };
         let entries = json.get("Modules").and_then(serde_json::Value::as_array);

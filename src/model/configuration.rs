@@ -2,6 +2,7 @@
 //! has been worked out of one is kept.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 use std::sync::Arc;
 
 use ecow::{EcoString, eco_format};
@@ -31,6 +32,8 @@ pub struct Configuration<'m, 'a> {
     /// Steps of evaluation that are left for all of it; for tracing apart, which takes nothing from the rest.
     pub(super) budgets: [usize; 2],
     n_instances: usize,
+    /// There are more modules than are looked at, and it is told.
+    is_cut: bool,
 }
 
 /// What is wrong with the configuration as such, so that Terraform would refuse it.
@@ -115,6 +118,7 @@ impl<'m, 'a> Configuration<'m, 'a> {
             mistakes,
             budgets: [BUDGET, BUDGET / 4],
             n_instances: 0,
+            is_cut: false,
         }
     }
 
@@ -335,6 +339,16 @@ impl<'m, 'a> Configuration<'m, 'a> {
         if self.nodes.len() + keys.len() > MAX_NODES {
             let reason = "there are more modules in this configuration than are looked at";
             keys = vec![Some(Key::Unknown(Value::unknown(reason, Some(call.block.header()))))];
+        }
+        // Each of them may call many others, and these as well.
+        if self.nodes.len() >= MAX_NODES {
+            if !mem::replace(&mut self.is_cut, true) {
+                let words = format!(
+                    "more than {MAX_NODES} modules are called, and the rest is not looked at"
+                );
+                self.mistake(call.block.header(), words);
+            }
+            return Some(Arc::new([]));
         }
         let parent = self.nodes[node].path.clone();
         let dot = if parent.is_empty() { "" } else { "." };

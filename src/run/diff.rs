@@ -1,7 +1,7 @@
 //! SHELL: what a change does, from two states to the exit code.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use miette::{Context, IntoDiagnostic, Result, miette};
@@ -10,8 +10,10 @@ use skint::check::{Request, Run};
 use skint::cli::{DiffArgs, Output};
 use skint::compare::{self, Comparison};
 use skint::cost;
+use skint::decode::harmless;
 use skint::explain;
 use skint::finding::Severity;
+use skint::git::Git;
 use skint::report::{self, Format, View};
 use skint::settings::FailOn;
 
@@ -35,6 +37,7 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
         let help = "`skint check --changed-since REF --fix` mends what stands in changed lines";
         return Err(miette!(help = help, "`diff` changes nothing"));
     }
+    commits_as_paths(&check.ask.paths, cwd)?;
     let against = Against { base: args.base.as_deref(), head: args.head.as_deref() };
     let (ready, sources) = ready(&check.ask, cwd, Held::Against, Some(&against), clock)?;
     let result = ready.work(sources, clock, |it| compared(it, args.whole))?;
@@ -63,6 +66,21 @@ fn in_pool(args: &DiffArgs, cwd: &Path, color: bool, clock: &mut Clock) -> Resul
         written(io::Write::write_all(&mut io::stderr(), table.as_bytes()))?;
     }
     Ok(ExitCode::from(code))
+}
+
+/// `skint diff main`: what is no file and a commit is told apart from a mistyped path.
+fn commits_as_paths(paths: &[PathBuf], cwd: &Path) -> Result<()> {
+    let absent = paths.iter().find(|it| cwd.join(it).symlink_metadata().is_err());
+    let root = cwd.ancestors().find(|it| it.join(".git").exists());
+    let (Some(absent), Some(root)) = (absent, root) else { return Ok(()) };
+    let name = absent.display().to_string();
+    let is_commit = Git::at(root).and_then(|it| it.commit(&name)).is_ok_and(|it| it.is_some());
+    if !is_commit {
+        return Ok(());
+    }
+    let name = harmless::line(&name);
+    let help = format!("to compare with it: `skint diff --base {name}`");
+    Err(miette!(help = help, "there is no file or directory {name}, but a commit of this name"))
 }
 
 fn compared(task: Task<'_>, is_whole: bool) -> Comparison {

@@ -64,7 +64,7 @@ pub(super) fn ready<'a>(
     clock: &mut Clock,
 ) -> Result<(Ready<'a>, Sources)> {
     let found = match against {
-        Some(_) => load::find(&args.paths, cwd)?,
+        Some(_) => load::find_to_compare(&args.paths, cwd)?,
         None => load::find_with_callers(&args.paths, cwd)?,
     };
     clock.stage("find");

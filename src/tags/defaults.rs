@@ -6,9 +6,9 @@ use std::sync::Arc;
 use ecow::EcoString;
 
 use super::apart::Apart;
-use super::devices;
 use super::effective::{Doubt, Effective, Source, why};
 use super::table::{Taggable, Tags};
+use super::versions::{DEVICES, versions};
 use crate::eval::{Kind, Value};
 use crate::model::{Configuration, Instance, NodeId, ProviderConfig};
 use crate::source::Span;
@@ -74,7 +74,7 @@ impl Defaults {
         &mut self,
         configuration: &mut Configuration<'_, '_>,
     ) -> Option<bool> {
-        devices::are_reached(self.versions.get_or_insert_with(|| devices::versions(configuration)))
+        self.versions.get_or_insert_with(|| versions("aws", configuration)).is_from(DEVICES)
     }
 }
 

@@ -39,6 +39,8 @@ fn a_path_that_is_not_there_and_one_without_terraform_are_refused() {
     for (args, words) in [
         (["nowhere"], "there is no file or directory nowhere"),
         (["docs"], "docs holds no Terraform"),
+        (["chekc"], "did you mean `skint check`?"),
+        (["breakdown"], "did you mean `skint cost`?"),
     ] {
         let ran = skint(root.path(), &args);
         assert_eq!(ran.code, 2);
@@ -516,6 +518,20 @@ fn monstrous_configurations_end() {
     let text = format!("locals {{\n  x000000 = 1\n{}}}\n{}", nested.concat(), outputs.concat());
     let root = repository(&[("main.tf", &text)]);
     assert!(skint(root.path(), &["show"]).out.contains("o002999"));
+    // Twenty levels that call three each are more than anybody counts.
+    let calls = |level: usize| -> String {
+        let call = |name| format!("module \"{name}\" {{\n  source = \"../m{}\"\n}}\n", level + 1);
+        ["a", "b", "c"].map(call).concat()
+    };
+    let levels: Vec<(String, String)> =
+        (0..20).map(|level| (format!("m{level}/main.tf"), calls(level))).collect();
+    let last = ("m20/main.tf".to_owned(), "locals {}\n".to_owned());
+    let levels: Vec<(&str, &str)> =
+        levels.iter().chain([&last]).map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let root = repository(&levels);
+    let ran = skint(root.path(), &[]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.out.contains("more than 20000 modules are called"), "{}", ran.out);
     // And a long chain is no circle.
     let chain: Vec<String> = (0..200).map(|n| format!("  x{} = local.x{n} + 1\n", n + 1)).collect();
     let text = format!(

@@ -496,3 +496,58 @@ fn json_is_as_its_schema_says() {
         validator.iter_errors(&json).map(|it| format!("{}: {it}", it.instance_path())).collect();
     assert_eq!(errors, Vec::<String>::new());
 }
+
+#[test]
+fn what_rests_on_usage_that_nobody_knows_is_not_the_same() {
+    let function = |memory: &str| {
+        format!(
+            "resource \"aws_lambda_function\" \"f\" {{\n  function_name = \"f\"\n  role = \"r\"\n  memory_size = {memory}\n}}\n"
+        )
+    };
+    let Some(it) = with(&[("a.tf", &function("512"))]) else { return };
+    it.write(&[("a.tf", &function("10240"))]);
+    let args = ["diff", "--color", "never", "--rule", "volume-gp2"];
+    let ran = skint(it.root(), &args);
+    assert!(ran.out.contains("what it costs more or less is not known"), "{}", ran.out);
+    // What has nothing to do with dollars is no reason to say so.
+    it.write(&[("a.tf", &function("512").replace("\"r\"", "\"s\""))]);
+    let ran = skint(it.root(), &args);
+    assert!(ran.out.contains("it costs the same"), "{}", ran.out);
+}
+
+#[test]
+fn a_commit_in_the_place_of_a_path_is_told() {
+    let Some(it) = with(&[("a.tf", VOLUME)]) else { return };
+    let ran = skint(it.root(), &["diff", "main"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("`skint diff --base main`"), "{}", ran.err);
+}
+
+#[test]
+fn of_named_files_that_is_told_which_their_callers_decide() {
+    let module = |more: &str| {
+        format!(
+            "variable \"t\" {{\n  default = \"gp2\"\n}}\nvariable \"u\" {{\n  default = \"gp3\"\n}}\n{more}"
+        )
+    };
+    let call = "module \"m\" {\n  source = \"./m\"\n  t      = \"gp3\"\n  u      = \"gp2\"\n}\n";
+    let Some(it) = with(&[("a.tf", call), ("m/m.tf", &module(""))]) else { return };
+    let volume = |name: &str| named(name, VOLUME).replace("\"gp2\"", &format!("var.{name}"));
+    it.write(&[("m/m.tf", &module(&(volume("t") + &volume("u"))))]);
+    let new = ["new volume-gp2 module.m.aws_ebs_volume.u"];
+    assert_eq!(told(it.root(), &[]).1, new);
+    assert_eq!(told(it.root(), &["m/m.tf"]).1, new);
+    assert_eq!(told(it.root(), &["a.tf"]).1, [""; 0]);
+    let args = ["check", "--changed-since", "HEAD", "--rule", "volume-gp2", "m/m.tf"];
+    let ran = skint(it.root(), &[&args[..], &["--format", "short"]].concat());
+    assert!(ran.out.contains("`u`") && !ran.out.contains("`t`"), "{}", ran.out);
+}
+
+#[test]
+fn what_git_ignores_beside_a_called_module_hides_none_of_it() {
+    let call = "module \"m\" {\n  source = \"../mods/m\"\n}\n";
+    let ignored = [(".gitignore", "*_override.tf\n"), ("r/main.tf", call), ("mods/m/m.tf", VOLUME)];
+    let Some(it) = with(&ignored) else { return };
+    it.write(&[("mods/m/my_override.tf", "# mine\n")]);
+    assert_eq!(told(it.root(), &["r"]), (0, vec![]));
+}

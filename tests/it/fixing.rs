@@ -449,3 +449,36 @@ fn a_baseline_mends_nothing() {
     let ran = ran(root.path(), &["baseline", "--fix"]);
     assert_eq!((ran.code, text(&root, "a.tf")), (2, VOLUME.to_owned()));
 }
+
+#[test]
+fn what_a_variable_decides_is_not_written_over() {
+    let module = "variable \"disk\" {\n  type = string\n}\n".to_owned()
+        + &VOLUME.replace("\"gp2\"", "var.disk");
+    let call = |name: &str, disk: &str| {
+        format!("module \"{name}\" {{\n  source = \"./m\"\n  disk   = \"{disk}\"\n}}\n")
+    };
+    let calls = call("dev", "gp2") + &call("prod", "io2");
+    let root = repository(&[("main.tf", &calls), ("m/main.tf", &module)]);
+    let before = files(root.path());
+    let ran = ran(root.path(), &["--fix", "--unsafe-fixes"]);
+    assert!(ran.out.contains("module.dev.aws_ebs_volume.data"), "{}", ran.out);
+    assert_eq!(files(root.path()), before);
+}
+
+#[test]
+fn labels_for_all_are_not_written_where_the_provider_has_none() {
+    let google = |version: &str| {
+        format!(
+            "terraform {{\n  required_providers {{\n    google = {{\n      source  = \"hashicorp/google\"\n      version = \"{version}\"\n    }}\n  }}\n}}\n\n\
+             provider \"google\" {{\n  project = \"p\"\n}}\n\n\
+             resource \"google_storage_bucket\" \"a\" {{\n  name     = \"a\"\n  location = \"EU\"\n}}\n\n\
+             resource \"google_storage_bucket\" \"b\" {{\n  name     = \"b\"\n  location = \"EU\"\n}}\n"
+        )
+    };
+    for (version, is_written) in [("~> 4.28", false), ("~> 6.0", true)] {
+        let root = repository(&[("main.tf", &google(version))]);
+        let args = ["--rule", "missing-cost-tags", "--preset", "strict"];
+        let ran = ran(root.path(), &args);
+        assert_eq!(ran.out.contains("default_labels"), is_written, "{version}: {}", ran.out);
+    }
+}

@@ -108,10 +108,10 @@ impl Commit {
         found
     }
 
-    /// The Terraform of one directory that is called, whatever is ignored.
-    pub(super) fn module(&self, shown: &str) -> Vec<Listed> {
-        let Some(path) = self.rooted(shown) else { return Vec::new() };
-        let Leads::Directory(real) = self.lead(&path) else { return Vec::new() };
+    /// The Terraform of one directory that is called, whatever is ignored, and which directory that is. `None`: there is
+    /// none.
+    pub(super) fn module(&self, shown: &str) -> Option<(String, Vec<Listed>)> {
+        let Leads::Directory(real) = self.lead(&self.rooted(shown)?) else { return None };
         let direct = self.inside(&real).filter(|(_, below, _)| !below.contains('/'));
         let direct = direct.filter(|(_, _, kind)| *kind != Kind::Submodule);
         let names: Vec<(&str, &str)> = direct.map(|(path, name, _)| (name, path)).collect();
@@ -125,7 +125,7 @@ impl Commit {
             let shown = if shown.is_empty() { name.to_owned() } else { format!("{shown}/{name}") };
             found.push(Listed { shown, syntax, content });
         }
-        found
+        Some((real, found))
     }
 
     /// What a name holds. `None`: it is a directory in the end.
