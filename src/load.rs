@@ -121,6 +121,8 @@ pub fn find_with_callers(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadErr
 /// The same in two states: where only files are named the whole repository is read, for their callers are in both.
 pub fn find_to_compare(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
     let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    // A change may take the last of it away.
+    found.is_enough = true;
     if found.named.is_some() {
         found.add_whole(&absolute);
         return Ok(found);
@@ -222,7 +224,6 @@ impl Found {
         let (taken, others): (Vec<_>, Vec<_>) =
             shown.partition(|(_, shown)| self.files.contains_key(shown));
         self.left_out = others.iter().filter(|(it, _)| walk::is_named_so(it)).count();
-        self.is_enough = !taken.is_empty() || self.left_out > 0;
         self.named = Some(taken.into_iter().map(|(_, shown)| shown).collect());
     }
 

@@ -24,18 +24,6 @@ use crate::source::{FileId, Later, Sources, Span, joined};
 use crate::suppress::Whereabouts;
 use crate::tags::{self, Audit, Policies};
 
-impl<T: Clone> Root<T> {
-    /// What the rules said, for one who may have it; a copy where another pass may want it too.
-    fn answers(&mut self, is_kept: bool) -> (Vec<ask::Hit>, Vec<Undecided>) {
-        match Arc::get_mut(&mut self.found).filter(|_| !is_kept) {
-            Some(found) => {
-                (mem::take(&mut found.answers.hits), mem::take(&mut found.answers.undecided))
-            }
-            None => (self.found.answers.hits.clone(), self.found.answers.undecided.clone()),
-        }
-    }
-}
-
 /// What a pass does besides asking the rules.
 pub struct Beside<'b, T> {
     /// What else is worked out of each root while its configuration and its graph are at hand.
@@ -101,6 +89,18 @@ pub struct Root<T> {
     pub found: Arc<Found<T>>,
     /// It was taken over from another pass.
     pub is_same: bool,
+}
+
+impl<T: Clone> Root<T> {
+    /// What the rules said, for one who may have it; a copy where another pass may want it too.
+    fn answers(&mut self, is_kept: bool) -> (Vec<ask::Hit>, Vec<Undecided>) {
+        match Arc::get_mut(&mut self.found).filter(|_| !is_kept) {
+            Some(found) => {
+                (mem::take(&mut found.answers.hits), mem::take(&mut found.answers.undecided))
+            }
+            None => (self.found.answers.hits.clone(), self.found.answers.undecided.clone()),
+        }
+    }
 }
 
 /// What was found in a root.

@@ -15,6 +15,11 @@ pub(super) struct Ignores<'p> {
 const NAMES: &[&str] = &[".gitignore", ".skintignore"];
 
 impl<'p> Ignores<'p> {
+    /// Nothing is ignored.
+    pub(super) fn none() -> Ignores<'p> {
+        Ignores { own: None, outer: None }
+    }
+
     /// `has` says whether the directory holds a name.
     pub(super) fn new(
         directory: &Path,

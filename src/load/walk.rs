@@ -131,7 +131,7 @@ fn nest(
         }
         None => match outer {
             Some(ignores) => go(ignores),
-            None => go(&Ignores::new(Path::new(""), &|_| false, None)),
+            None => go(&Ignores::none()),
         },
     }
 }
@@ -195,14 +195,25 @@ fn one_with_ignores<'p>(
     let mut below = Below::default();
     let entries = entries(directory, &mut below);
     let names: BTreeSet<&str> = entries.iter().map(|it| it.name.as_str()).collect();
+    let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
+    let directories = sorted(&entries, root, &ignores, &mut below);
+    (below, directories, ignores)
+}
+
+/// What of the names is looked at: files, by what Terraform does with them, and the directories to go on with.
+fn sorted(
+    entries: &[Entry],
+    root: &Path,
+    ignores: &Ignores<'_>,
+    below: &mut Below,
+) -> Vec<PathBuf> {
     // Hardly anybody has one, and asking what a name leads to costs more than all the rest here.
     let tofu = entries.iter().filter(|it| it.name.contains(".tofu"));
     let files: BTreeSet<&str> =
         tofu.filter(|it| !it.path().is_dir()).map(|it| it.name.as_str()).collect();
-    let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
     let mut directories = Vec::new();
     let mut values = Vec::new();
-    for entry in &entries {
+    for entry in entries {
         let name = entry.name.as_str();
         if entry.kind.is_dir() {
             if name == ".terraform" {
@@ -212,27 +223,27 @@ fn one_with_ignores<'p>(
                 directories.push(entry.path());
             }
         } else if name == settings::FILE_NAME {
-            settings_file(&entry.path(), &mut below);
+            settings_file(&entry.path(), below);
         } else if let Some(syntax) = syntax_of(name).filter(|_| !replaced(name, &files)) {
             match syntax {
                 // Ignored by git means secret, not absent: Terraform loads them all the same.
                 Syntax::Values | Syntax::JsonValues => values.push((entry, syntax)),
                 _ if ignores.ignores(&entry.path(), false) => {}
-                _ => file(entry, syntax, root, &mut below),
+                _ => file(entry, syntax, root, below),
             }
         }
     }
     let is_module = below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
     for (entry, syntax) in values {
         match (is_module, syntax) {
-            (true, _) => file(entry, syntax, root, &mut below),
+            (true, _) => file(entry, syntax, root, below),
             // Values beside no module are for one above, if somebody says so.
             _ if ignores.ignores(&entry.path(), false) => {}
-            (false, Syntax::Values) => file(entry, Syntax::Choice, root, &mut below),
-            (false, _) => file(entry, Syntax::JsonChoice, root, &mut below),
+            (false, Syntax::Values) => file(entry, Syntax::Choice, root, below),
+            (false, _) => file(entry, Syntax::JsonChoice, root, below),
         }
     }
-    (below, directories, ignores)
+    directories
 }
 
 /// A name in a directory. What is no UTF-8 is replaced in it.
@@ -340,7 +351,9 @@ fn name_of(path: &Path) -> String {
 
 /// The Terraform of one directory, whatever is ignored.
 pub(super) fn module(directory: &Path, root: &Path) -> Below {
-    let mut below = one(directory, root, None).0;
+    let mut below = Below::default();
+    let entries = entries(directory, &mut below);
+    sorted(&entries, root, &Ignores::none(), &mut below);
     below.files.retain(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
     below
 }

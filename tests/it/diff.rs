@@ -551,3 +551,24 @@ fn what_git_ignores_beside_a_called_module_hides_none_of_it() {
     it.write(&[("mods/m/my_override.tf", "# mine\n")]);
     assert_eq!(told(it.root(), &["r"]), (0, vec![]));
 }
+
+#[test]
+fn what_a_called_module_ignores_itself_is_the_same_in_both_states() {
+    let call = "module \"m\" {\n  source = \"./mods/m\"\n}\n";
+    let ignored = [
+        (".skintignore", "mods/\n"),
+        ("a.tf", call),
+        ("mods/m/m.tf", "locals {}\n"),
+        ("mods/m/v.tf", VOLUME),
+        ("mods/m/.skintignore", "v.tf\n"),
+    ];
+    let Some(it) = with(&ignored) else { return };
+    assert_eq!(told(it.root(), &[]), (0, vec![]));
+}
+
+#[test]
+fn the_last_file_may_go() {
+    let Some(it) = with(&[("a.tf", VOLUME)]) else { return };
+    it.remove("a.tf");
+    assert_eq!(told(it.root(), &[]), (0, vec!["gone volume-gp2 aws_ebs_volume.data".to_owned()]));
+}
