@@ -12,12 +12,14 @@ mod ignored;
 mod inputs;
 mod paths;
 mod read;
+mod texts;
 mod walk;
 mod write;
 
 pub use commit::{Commit, Scope, Shared};
 pub use disk::Disk;
 pub use inputs::{Given, differ, inputs, inputs_in};
+pub use texts::{named, packs, stubs};
 pub use write::{in_patch, replace, writable};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +29,7 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use self::texts::text_of;
 use crate::cli;
 use crate::finding::{Problem, ProblemKind};
 use crate::project::Syntax;
@@ -97,39 +100,30 @@ pub struct Loaded {
 
 /// Finds the Terraform under the paths; without any, under `cwd`, which is absolute.
 pub fn find(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
-    let (mut found, absolute) = nothing_yet(paths, cwd)?;
-    for path in &absolute {
-        found.add(path);
-    }
-    Ok(found)
+    find_and(paths, cwd, Found::add_all)
 }
 
 /// The same, but where only files are named, what the check of the whole repository would say of them is wanted: the
 /// modules that call theirs are found too.
 pub fn find_with_callers(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
-    let (mut found, absolute) = nothing_yet(paths, cwd)?;
-    if found.named.is_some() {
-        found.add_around(&absolute);
-        return Ok(found);
-    }
-    for path in &absolute {
-        found.add(path);
-    }
-    Ok(found)
+    find_and(paths, cwd, Found::add_around)
 }
 
 /// The same in two states: where only files are named the whole repository is read, for their callers are in both.
 pub fn find_to_compare(paths: &[PathBuf], cwd: &Path) -> Result<Found, LoadError> {
-    let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    let found = find_and(paths, cwd, Found::add_whole)?;
     // A change may take the last of it away.
-    found.is_enough = true;
-    if found.named.is_some() {
-        found.add_whole(&absolute);
-        return Ok(found);
-    }
-    for path in &absolute {
-        found.add(path);
-    }
+    Ok(Found { is_enough: true, ..found })
+}
+
+fn find_and(
+    paths: &[PathBuf],
+    cwd: &Path,
+    add_files: fn(&mut Found, &[PathBuf]),
+) -> Result<Found, LoadError> {
+    let (mut found, absolute) = nothing_yet(paths, cwd)?;
+    let add = if found.named.is_some() { add_files } else { Found::add_all };
+    add(&mut found, &absolute);
     Ok(found)
 }
 
@@ -171,6 +165,12 @@ fn nothing_yet(paths: &[PathBuf], cwd: &Path) -> Result<(Found, Vec<PathBuf>), L
 }
 
 impl Found {
+    fn add_all(&mut self, paths: &[PathBuf]) {
+        for it in paths {
+            self.add(it);
+        }
+    }
+
     fn add(&mut self, path: &Path) {
         self.settings_above(path);
         let below = if path.is_dir() {
@@ -366,60 +366,5 @@ impl Found {
             }
         }
         Ok(loaded)
-    }
-}
-
-/// The rule files of the user's packs: every `.hcl` below the directories, and the tables in `facts/`.
-pub fn packs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)>, LoadError> {
-    let mut files = Vec::new();
-    for directory in directories {
-        let full = paths::absolute(directory, cwd);
-        if !full.exists() {
-            return Err(not_found(directory, cwd));
-        }
-        let entries =
-            walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
-        for entry in entries.filter(|it| it.file_type().is_file()) {
-            let path = entry.path();
-            let is_fact = path.parent().is_some_and(|it| it.ends_with("facts"));
-            let is = |kind: &str| path.extension().is_some_and(|it| it == kind);
-            if is("hcl") || (is("csv") && is_fact) {
-                files.push(text_of(path, cwd)?);
-            }
-        }
-    }
-    Ok(files)
-}
-
-/// The stand-ins below the directories: their paths from there, and their texts.
-pub fn stubs(directories: &[PathBuf], cwd: &Path) -> Result<Vec<(String, String)>, LoadError> {
-    let mut found = Vec::new();
-    for directory in directories {
-        let full = paths::absolute(directory, cwd);
-        if !full.is_dir() {
-            return Err(not_found(directory, cwd));
-        }
-        let entries =
-            walkdir::WalkDir::new(&full).sort_by_file_name().into_iter().filter_map(Result::ok);
-        for entry in entries.filter(|it| it.file_type().is_file()) {
-            if entry.path().extension().is_some_and(|it| it == "tf") {
-                let (_, text) = text_of(entry.path(), cwd)?;
-                found.push((paths::shown(entry.path(), &full), text));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// A file that somebody named: its printed path and its text.
-pub fn named(path: &Path, cwd: &Path) -> Result<(String, String), LoadError> {
-    text_of(&paths::absolute(path, cwd), cwd)
-}
-
-fn text_of(path: &Path, cwd: &Path) -> Result<(String, String), LoadError> {
-    let shown = paths::shown(path, cwd);
-    match read::one(path) {
-        Ok(text) => Ok((shown, text)),
-        Err((_, reason)) => Err(LoadError::Unreadable { path: shown, reason }),
     }
 }
