@@ -27,6 +27,8 @@ pub struct Bearer<'m, 'a> {
     pub provider: ProviderConfig<'m, 'a>,
     /// `aws.west`
     pub provider_name: EcoString,
+    /// Its provider could give tags to all that it makes, and to it.
+    pub takes_defaults: bool,
     pub effective: Effective,
     pub launched: Vec<Launched>,
     pub judged: Vec<Judged>,
@@ -113,6 +115,7 @@ fn bearers<'m, 'a>(
         let configuration = &mut world.configuration;
         let effective = effective::effective(&instance, taggable, configuration, &mut defaults);
         let provider = instance.provider(configuration);
+        let takes_defaults = defaults.are_there(taggable.tags, configuration);
         let launched = launched::launched(&instance, &effective, configuration, &mut defaults);
         let configuration = &world.configuration;
         let called = configuration.called_at(instance.node);
@@ -122,6 +125,7 @@ fn bearers<'m, 'a>(
             taggable,
             provider,
             provider_name: name_of(&instance, &provider),
+            takes_defaults,
             effective,
             launched,
             judged: Vec::new(),

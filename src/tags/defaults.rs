@@ -8,7 +8,7 @@ use ecow::EcoString;
 use super::apart::Apart;
 use super::effective::{Doubt, Effective, Source, why};
 use super::table::{Taggable, Tags};
-use super::versions::{DEVICES, versions};
+use super::versions::{DEFAULT_LABELS, DEVICES, versions};
 use crate::eval::{Kind, Value};
 use crate::model::{Configuration, Instance, NodeId, ProviderConfig};
 use crate::source::Span;
@@ -20,6 +20,8 @@ pub struct Defaults {
     apart: Apart,
     /// Of the provider of AWS.
     versions: Option<Range>,
+    /// Whether the provider of Google Cloud has any.
+    labels: Option<bool>,
 }
 
 /// What one provider configuration says of the tags of everything.
@@ -33,7 +35,7 @@ pub(super) struct Given {
 impl Defaults {
     pub fn new(configuration: &mut Configuration<'_, '_>) -> Defaults {
         let apart = Apart::new(configuration);
-        Defaults { by_provider: HashMap::new(), apart, versions: None }
+        Defaults { by_provider: HashMap::new(), apart, versions: None, labels: None }
     }
 
     /// What the provider of a resource says.
@@ -75,6 +77,16 @@ impl Defaults {
         configuration: &mut Configuration<'_, '_>,
     ) -> Option<bool> {
         self.versions.get_or_insert_with(|| versions("aws", configuration)).is_from(DEVICES)
+    }
+
+    /// Whether a provider could give tags of this kind to all that it makes.
+    pub(super) fn are_there(
+        &mut self,
+        tags: Tags,
+        configuration: &mut Configuration<'_, '_>,
+    ) -> bool {
+        let labels = || versions("google", configuration).is_from(DEFAULT_LABELS) != Some(false);
+        tags.takes_defaults() && (tags.is_aws() || *self.labels.get_or_insert_with(labels))
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::audit::Bearer;
 use super::table::Tags;
-use super::versions::{DEFAULT_LABELS, versions};
 use crate::model::{Configuration, NodeId, Origin};
 use crate::source::Span;
 use crate::syntax::{Block, Expr, ExprKind, Step, Traversal};
@@ -64,7 +63,7 @@ pub(super) fn spots<'m, 'a>(
     let (node, attribute) = (bearer.instance.node, taggable.attribute);
     let mut search = Search { configuration, attribute, found: Vec::new(), seen: BTreeSet::new() };
     search.own(bearer.instance.resource.block, node);
-    if let Some(provider) = bearer.provider.provider.filter(|_| taggable.tags.takes_defaults()) {
+    if let Some(provider) = bearer.provider.provider.filter(|_| bearer.takes_defaults) {
         search.defaults(provider.block, bearer.provider.node, taggable.tags);
     }
     search.found
@@ -130,18 +129,10 @@ impl<'a> Search<'_, '_, 'a> {
         let is_dynamic = provider.body.blocks("dynamic").next().is_some();
         match (written, block) {
             (Some(written), _) => self.expr(&written.expr, node, What::Defaults, 0),
-            (None, None) if !is_dynamic && self.has_defaults(tags) => {
-                self.add(At::Block(provider), node, What::Defaults);
-            }
+            (None, None) if !is_dynamic => self.add(At::Block(provider), node, What::Defaults),
             _ => {}
         }
         self.attribute = outside;
-    }
-
-    /// Whether the version of the provider that is meant knows of defaults.
-    fn has_defaults(&mut self, tags: Tags) -> bool {
-        tags.is_aws()
-            || versions("google", self.configuration).is_from(DEFAULT_LABELS) != Some(false)
     }
 
     /// Every object that is written out and is part of a value.
