@@ -6,10 +6,12 @@
 
 mod callers;
 mod commit;
+mod directory;
 mod disk;
 mod ignore;
 mod ignored;
 mod inputs;
+mod names;
 mod paths;
 mod read;
 mod texts;
@@ -223,7 +225,7 @@ impl Found {
         let shown = files.iter().map(|it| (it, paths::shown(it, &self.cwd)));
         let (taken, others): (Vec<_>, Vec<_>) =
             shown.partition(|(_, shown)| self.files.contains_key(shown));
-        self.left_out = others.iter().filter(|(it, _)| walk::is_named_so(it)).count();
+        self.left_out = others.iter().filter(|(it, _)| names::is_named_so(it)).count();
         self.named = Some(taken.into_iter().map(|(_, shown)| shown).collect());
     }
 
@@ -333,7 +335,7 @@ impl Found {
         let is_there = self.is_enough || self.files.values().any(|(_, it)| is_module(it));
         if !is_there && self.problems.is_empty() {
             let path = self.paths.join(", ");
-            return Err(LoadError::NoTerraform { hint: walk::hint(&self.cwd, &self.paths), path });
+            return Err(LoadError::NoTerraform { hint: names::hint(&self.cwd, &self.paths), path });
         }
         let is_excluded = |it: &&String| self.files.contains_key(*it) && !keep(it);
         let excluded = self.named.iter().flatten().filter(is_excluded).count();

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
+use super::directory::Directory;
 use super::disk::MAX_NAMES;
+use super::names;
 use super::walk::{self, Below};
 use crate::project::Syntax;
 use crate::settings;
@@ -70,7 +72,7 @@ impl Rooms<'_> {
     fn name(&mut self, file: &Path, targets: &mut BTreeSet<PathBuf>, around: &mut Around) {
         let directory = of(file);
         let Some(room) = self.room(directory).filter(|it| it.is_own) else {
-            return around.left_out.extend(walk::is_named_so(file).then(|| file.to_owned()));
+            return around.left_out.extend(names::is_named_so(file).then(|| file.to_owned()));
         };
         let is_told = || room.below.problems.iter().any(|(it, _, _)| it == file);
         match room.below.files.iter().find(|(it, _)| it == file) {
@@ -87,7 +89,7 @@ impl Rooms<'_> {
                 around.taken.push(file.to_owned());
                 targets.insert(directory.to_owned());
             }
-            None if walk::is_named_so(file) => around.left_out.push(file.to_owned()),
+            None if names::is_named_so(file) => around.left_out.push(file.to_owned()),
             None => {}
         }
     }
@@ -102,7 +104,8 @@ impl Rooms<'_> {
 
     fn look(&mut self, directory: &Path) -> Option<Room> {
         let own = walk::alone(directory, self.root);
-        let own = own.map(|it| Room::new(it, true));
+        let here = Directory::closed(directory.to_owned());
+        let own = own.map(|it| Room::new(&here, it, true));
         own.or_else(|| self.foreign(directory))
     }
 
@@ -112,8 +115,13 @@ impl Rooms<'_> {
         let is_inside = real.starts_with(self.root.canonicalize().ok()?);
         let n_names = self.names.entry(real).or_default();
         *n_names += 1;
-        (is_inside && *n_names <= MAX_NAMES)
-            .then(|| Room::new(walk::module(directory, self.root), false))
+        (is_inside && *n_names <= MAX_NAMES).then(|| {
+            Room::new(
+                &Directory::closed(directory.to_owned()),
+                walk::module(directory, self.root),
+                false,
+            )
+        })
     }
 
     /// The nearest directory from here up that holds a module.
@@ -132,7 +140,9 @@ impl Rooms<'_> {
     fn walk(&mut self) {
         let mut rooms: BTreeMap<OsString, Option<Room>> = BTreeMap::new();
         let mut unreadable = Vec::new();
-        for (directory, mut room) in walk::each(self.root, &|it| Room::new(it, true)) {
+        for (directory, mut room) in
+            walk::each(self.root, &|directory, it| Room::new(directory, it, true))
+        {
             let below = &mut room.below;
             self.settings.append(&mut below.settings);
             // That a directory cannot be read is told where it stands.
@@ -143,7 +153,11 @@ impl Rooms<'_> {
         }
         for problem in unreadable {
             let room = rooms.entry(of(&problem.0).into()).or_default();
-            let room = room.get_or_insert_with(|| Room::new(Below::default(), true));
+            let room = room.get_or_insert_with(|| Room {
+                below: Below::default(),
+                calls: Vec::new(),
+                is_own: true,
+            });
             room.below.problems.push(problem);
         }
         self.known = rooms;
@@ -224,8 +238,8 @@ impl Rooms<'_> {
 }
 
 impl Room {
-    fn new(below: Below, is_own: bool) -> Room {
-        Room { calls: calls::of(&below), below, is_own }
+    fn new(directory: &Directory, below: Below, is_own: bool) -> Room {
+        Room { calls: calls::of(directory, &below), below, is_own }
     }
 
     fn is_own_module(&self) -> bool {

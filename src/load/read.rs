@@ -1,5 +1,6 @@
 //! Files to texts.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,8 @@ use super::walk::reason;
 use crate::finding::ProblemKind;
 use crate::project::Syntax;
 
+/// Most files are smaller.
+const USUAL: usize = 16 << 10;
 /// Larger files are not read.
 pub(super) const MAX_BYTES: u64 = 64 << 20;
 
@@ -32,12 +35,20 @@ pub(super) fn one(path: &Path) -> Text {
     text(bytes)
 }
 
-/// A text, read to where there was another before: memory that is there already is not asked for again. `None`: it
-/// cannot be read, which is told when it is loaded.
-pub(super) fn into<'r>(path: &Path, room: &'r mut Vec<u8>) -> Option<&'r str> {
+thread_local! {
+    /// Where a thread reads what it does not keep: memory for each text anew takes longer than to search it.
+    static ROOM: Cell<Vec<u8>> = Cell::new(Vec::with_capacity(USUAL));
+}
+
+/// Looks into a text that nobody keeps. `None`: it cannot be read, which is told when it is loaded.
+pub(super) fn glance<T>(file: File, look: impl FnOnce(&str) -> T) -> Option<T> {
+    let mut room = ROOM.take();
     room.clear();
-    let size = File::open(path).ok()?.take(MAX_BYTES + 1).read_to_end(room).ok()?;
-    std::str::from_utf8(room).ok().filter(|_| size as u64 <= MAX_BYTES)
+    let size = file.take(MAX_BYTES + 1).read_to_end(&mut room).ok();
+    let text = size.filter(|it| *it as u64 <= MAX_BYTES).and(std::str::from_utf8(&room).ok());
+    let seen = text.map(look);
+    ROOM.set(room);
+    seen
 }
 
 pub(super) fn too_large(size: u64) -> (ProblemKind, String) {

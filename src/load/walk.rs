@@ -1,15 +1,16 @@
-//! The walk: directories in parallel, what is ignored left out. (A walk by `walkdir` that goes one level deep opens the
-//! directories below it too.)
+//! The walk: directories in parallel, what is ignored left out.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirEntry, FileType};
+use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::directory::{Directory, Entry, Kind};
 use super::ignore::Ignores;
+use super::names::{name_of, replaced, syntax_of};
 use crate::finding::ProblemKind;
 use crate::project::Syntax;
 use crate::settings;
@@ -31,7 +32,7 @@ pub(super) const SKIPPED: &[&str] = &[".git", ".terraform", ".terragrunt-cache",
 pub(super) fn tree(directory: &Path, root: &Path) -> Below {
     with_ignores_above(directory, root, &mut |ignores| {
         let mut whole = Below::default();
-        for (_, below) in walked(directory, root, Some(ignores), &|it| it) {
+        for (_, below) in walked(directory, root, Some(ignores), &|_, it| it) {
             whole.extend(below);
         }
         whole
@@ -39,14 +40,17 @@ pub(super) fn tree(directory: &Path, root: &Path) -> Below {
 }
 
 /// Something about each directory of the repository that holds anything.
-pub(super) fn each<T: Send>(root: &Path, each: &(dyn Fn(Below) -> T + Sync)) -> Vec<(PathBuf, T)> {
+pub(super) fn each<T: Send>(
+    root: &Path,
+    each: &(dyn Fn(&Directory, Below) -> T + Sync),
+) -> Vec<(PathBuf, T)> {
     walked(root, root, None, each)
 }
 
 /// The Terraform beside a file, and the file itself even where it is ignored.
 pub(super) fn directory_of(file: &Path, directory: &Path, root: &Path) -> Below {
     let mut below =
-        with_ignores_above(directory, root, &mut |ignores| one(directory, root, Some(ignores)).0);
+        with_ignores_above(directory, root, &mut |ignores| one(directory, root, Some(ignores)));
     if let Some(syntax) = syntax_of(&name_of(file))
         && !below.files.iter().any(|(it, _)| it == file)
         && file.symlink_metadata().is_ok_and(|it| it.is_file())
@@ -68,7 +72,7 @@ pub(super) fn alone(directory: &Path, root: &Path) -> Option<Below> {
 fn descend(levels: &[&Path], root: &Path, outer: Option<&Ignores<'_>>) -> Option<Below> {
     let (level, rest) = levels.split_first()?;
     let Some(next) = rest.first() else {
-        return Some(one(level, root, outer).0);
+        return Some(one(level, root, outer));
     };
     let has = |name: &str| level.join(name).exists();
     let ignores = Ignores::new(level, &has, outer);
@@ -80,10 +84,10 @@ fn descend(levels: &[&Path], root: &Path, outer: Option<&Ignores<'_>>) -> Option
 /// The files of values below a module that are meant for it: beside no other module.
 pub(super) fn choices(module: &Path, root: &Path) -> Vec<(PathBuf, Syntax)> {
     let below = with_ignores_above(module, root, &mut |ignores| {
-        let (_, directories, ignores) = one_with_ignores(module, root, Some(ignores));
+        let seen = Seen::of(module.to_owned(), None, root, Some(ignores));
         let mut below = Below::default();
-        for it in &directories {
-            choices_in(it, root, &ignores, &mut below);
+        for it in &seen.directories {
+            choices_in(it, root, &seen.ignores, &mut below);
         }
         below
     });
@@ -91,21 +95,14 @@ pub(super) fn choices(module: &Path, root: &Path) -> Vec<(PathBuf, Syntax)> {
 }
 
 fn choices_in(directory: &Path, root: &Path, outer: &Ignores<'_>, all: &mut Below) {
-    let (below, directories, ignores) = one_with_ignores(directory, root, Some(outer));
-    if below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json)) {
+    let seen = Seen::of(directory.to_owned(), None, root, Some(outer));
+    if seen.below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json)) {
         return;
     }
-    all.files.extend(below.files);
-    for it in &directories {
-        choices_in(it, root, &ignores, all);
+    all.files.extend(seen.below.files);
+    for it in &seen.directories {
+        choices_in(it, root, &seen.ignores, all);
     }
-}
-
-/// Whether the name of a file is one that Terraform or this program goes by, whatever it does with the file.
-pub(super) fn is_named_so(file: &Path) -> bool {
-    let name = name_of(file);
-    let endings = [".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"];
-    name == settings::FILE_NAME || endings.iter().any(|it| name.ends_with(it))
 }
 
 /// Calls `go` with the ignore files between the root and the directory, without the directory's own.
@@ -155,10 +152,10 @@ fn walked<T: Send>(
     directory: &Path,
     root: &Path,
     outer: Option<&Ignores<'_>>,
-    each: &(dyn Fn(Below) -> T + Sync),
+    each: &(dyn Fn(&Directory, Below) -> T + Sync),
 ) -> Vec<(PathBuf, T)> {
     let walk = Walk { root, each, found: Mutex::default() };
-    walk.walk(directory.to_owned(), outer);
+    walk.walk(directory.to_owned(), None, outer);
     let mut found = walk.found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_unstable_by(|(one, _), (other, _)| one.as_os_str().cmp(other.as_os_str()));
     found
@@ -166,125 +163,118 @@ fn walked<T: Send>(
 
 struct Walk<'w, T> {
     root: &'w Path,
-    each: &'w (dyn Fn(Below) -> T + Sync),
+    each: &'w (dyn Fn(&Directory, Below) -> T + Sync),
     found: Mutex<Vec<(PathBuf, T)>>,
 }
 
 impl<T: Send> Walk<'_, T> {
-    fn walk(&self, directory: PathBuf, outer: Option<&Ignores<'_>>) {
-        let (below, directories, ignores) = one_with_ignores(&directory, self.root, outer);
+    fn walk(&self, path: PathBuf, above: Option<&Directory>, outer: Option<&Ignores<'_>>) {
+        let Seen { directory, below, directories, ignores } =
+            Seen::of(path, above, self.root, outer);
         if !below.is_empty() {
-            let found = (self.each)(below);
-            self.found.lock().unwrap_or_else(PoisonError::into_inner).push((directory, found));
+            let path = directory.path().to_owned();
+            let found = (self.each)(&directory, below);
+            self.found.lock().unwrap_or_else(PoisonError::into_inner).push((path, found));
         }
-        directories.into_par_iter().for_each(|it| self.walk(it, Some(&ignores)));
+        directories.into_par_iter().for_each(|it| self.walk(it, Some(&directory), Some(&ignores)));
     }
 }
 
-fn one(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> (Below, Vec<PathBuf>) {
-    let (below, directories, _) = one_with_ignores(directory, root, outer);
-    (below, directories)
+fn one(directory: &Path, root: &Path, outer: Option<&Ignores<'_>>) -> Below {
+    Seen::of(directory.to_owned(), None, root, outer).below
 }
 
-/// One directory: its files, the directories to go on with, and its ignore files.
-fn one_with_ignores<'p>(
-    directory: &Path,
-    root: &Path,
-    outer: Option<&'p Ignores<'p>>,
-) -> (Below, Vec<PathBuf>, Ignores<'p>) {
-    let mut below = Below::default();
-    let entries = entries(directory, &mut below);
-    let names: BTreeSet<&str> = entries.iter().map(|it| it.name.as_str()).collect();
-    let ignores = Ignores::new(directory, &|name| names.contains(name), outer);
-    let directories = sorted(&entries, root, &ignores, &mut below);
-    (below, directories, ignores)
+/// What was seen of one directory.
+struct Seen<'p> {
+    directory: Directory,
+    below: Below,
+    /// Those to go on with.
+    directories: Vec<PathBuf>,
+    ignores: Ignores<'p>,
+}
+
+impl<'p> Seen<'p> {
+    fn of(
+        path: PathBuf,
+        above: Option<&Directory>,
+        root: &Path,
+        outer: Option<&'p Ignores<'p>>,
+    ) -> Seen<'p> {
+        let mut below = Below::default();
+        let (directory, entries) = list(path, above, &mut below);
+        let path = directory.path();
+        let has = |name: &str| entries.iter().any(|it| it.is(name));
+        let ignores = Ignores::new(path, &has, outer);
+        let directories = sorted(path, &entries, root, &ignores, &mut below);
+        Seen { directory, below, directories, ignores }
+    }
+}
+
+/// What a directory holds, in no order.
+fn list(path: PathBuf, above: Option<&Directory>, below: &mut Below) -> (Directory, Vec<Entry>) {
+    let (directory, listed) = Directory::list(path, above);
+    let mut entries = Vec::with_capacity(listed.len());
+    for entry in listed {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => {}
+            Err(error) => {
+                let path = directory.path().to_owned();
+                below.problems.push((path, ProblemKind::Unreadable, reason(&error)));
+            }
+        }
+    }
+    (directory, entries)
 }
 
 /// What of the names is looked at: files, by what Terraform does with them, and the directories to go on with.
 fn sorted(
+    directory: &Path,
     entries: &[Entry],
     root: &Path,
     ignores: &Ignores<'_>,
     below: &mut Below,
 ) -> Vec<PathBuf> {
     // Hardly anybody has one, and asking what a name leads to costs more than all the rest here.
-    let tofu = entries.iter().filter(|it| it.name.contains(".tofu"));
-    let files: BTreeSet<&str> =
-        tofu.filter(|it| !it.path().is_dir()).map(|it| it.name.as_str()).collect();
+    let tofu = entries.iter().filter(|it| it.name().contains(".tofu"));
+    let tofu: BTreeSet<String> =
+        tofu.filter(|it| !it.path(directory).is_dir()).map(|it| it.name().into_owned()).collect();
+    let is_replaced = |name: &str| !tofu.is_empty() && replaced(name, &|it| tofu.contains(it));
     let mut directories = Vec::new();
     let mut values = Vec::new();
     for entry in entries {
-        let name = entry.name.as_str();
-        if entry.kind.is_dir() {
+        let name = &*entry.name();
+        let path = || entry.path(directory);
+        if entry.kind == Kind::Directory {
             if name == ".terraform" {
-                below.downloads.push(entry.path().join("modules/modules.json"));
+                below.downloads.push(path().join("modules/modules.json"));
             }
-            if !SKIPPED.contains(&name) && !ignores.ignores(&entry.path(), true) {
-                directories.push(entry.path());
+            if !SKIPPED.contains(&name) {
+                directories.extend(Some(path()).filter(|it| !ignores.ignores(it, true)));
             }
         } else if name == settings::FILE_NAME {
-            settings_file(&entry.path(), below);
-        } else if let Some(syntax) = syntax_of(name).filter(|_| !replaced(name, &files)) {
+            settings_file(&path(), below);
+        } else if let Some(syntax) = syntax_of(name).filter(|_| !is_replaced(name)) {
+            let path = path();
             match syntax {
                 // Ignored by git means secret, not absent: Terraform loads them all the same.
-                Syntax::Values | Syntax::JsonValues => values.push((entry, syntax)),
-                _ if ignores.ignores(&entry.path(), false) => {}
-                _ => file(entry, syntax, root, below),
+                Syntax::Values | Syntax::JsonValues => values.push((path, entry.kind, syntax)),
+                _ if ignores.ignores(&path, false) => {}
+                _ => file(path, entry.kind, syntax, root, below),
             }
         }
     }
     let is_module = below.files.iter().any(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
-    for (entry, syntax) in values {
+    for (path, kind, syntax) in values {
         match (is_module, syntax) {
-            (true, _) => file(entry, syntax, root, below),
+            (true, _) => file(path, kind, syntax, root, below),
             // Values beside no module are for one above, if somebody says so.
-            _ if ignores.ignores(&entry.path(), false) => {}
-            (false, Syntax::Values) => file(entry, Syntax::Choice, root, below),
-            (false, _) => file(entry, Syntax::JsonChoice, root, below),
+            _ if ignores.ignores(&path, false) => {}
+            (false, Syntax::Values) => file(path, kind, Syntax::Choice, root, below),
+            (false, _) => file(path, kind, Syntax::JsonChoice, root, below),
         }
     }
     directories
-}
-
-/// A name in a directory. What is no UTF-8 is replaced in it.
-struct Entry {
-    name: String,
-    kind: FileType,
-    of: DirEntry,
-}
-
-impl Entry {
-    fn path(&self) -> PathBuf {
-        self.of.path()
-    }
-}
-
-/// What a directory holds, in no order.
-fn entries(directory: &Path, below: &mut Below) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let listed = match fs::read_dir(directory) {
-        Ok(listed) => listed,
-        Err(error) => {
-            let is_none = error.kind() == ErrorKind::NotADirectory;
-            let told = (directory.to_owned(), ProblemKind::Unreadable, reason(&error));
-            below.problems.extend((!is_none).then_some(told));
-            return entries;
-        }
-    };
-    for entry in listed {
-        let entry = entry.and_then(|of| {
-            let name = of.file_name().to_string_lossy().into_owned();
-            Ok(Entry { name, kind: of.file_type()?, of })
-        });
-        match entry {
-            Ok(entry) => entries.push(entry),
-            Err(error) => {
-                let told = (directory.to_owned(), ProblemKind::Unreadable, reason(&error));
-                below.problems.push(told);
-            }
-        }
-    }
-    entries
 }
 
 fn settings_file(path: &Path, below: &mut Below) {
@@ -300,12 +290,11 @@ fn settings_file(path: &Path, below: &mut Below) {
     }
 }
 
-fn file(entry: &Entry, syntax: Syntax, root: &Path, below: &mut Below) {
-    let path = entry.path();
-    if entry.kind.is_file() {
+fn file(path: PathBuf, kind: Kind, syntax: Syntax, root: &Path, below: &mut Below) {
+    if kind == Kind::File {
         return below.files.push((path, syntax));
     }
-    if !entry.kind.is_symlink() {
+    if kind != Kind::Link {
         let message = "this is neither a file nor a directory".to_owned();
         return below.problems.push((path, ProblemKind::Unreadable, message));
     }
@@ -345,66 +334,11 @@ pub(super) fn reason(error: &std::io::Error) -> String {
     first.into_iter().chain(chars).collect()
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// The Terraform of one directory, whatever is ignored.
 pub(super) fn module(directory: &Path, root: &Path) -> Below {
     let mut below = Below::default();
-    let entries = entries(directory, &mut below);
-    sorted(&entries, root, &Ignores::none(), &mut below);
+    let (_, entries) = list(directory.to_owned(), None, &mut below);
+    sorted(directory, &entries, root, &Ignores::none(), &mut below);
     below.files.retain(|(_, it)| matches!(it, Syntax::Native | Syntax::Json));
     below
-}
-
-/// What Terraform would do with a file of this name.
-pub(super) fn syntax_of(name: &str) -> Option<Syntax> {
-    // Editors' copies, as Terraform leaves them out.
-    if name.starts_with('.') || name.ends_with('~') || name.starts_with('#') && name.ends_with('#')
-    {
-        return None;
-    }
-    let ends = |endings: &[&str]| endings.iter().any(|it| name.ends_with(it));
-    match name {
-        "terraform.tfvars" => Some(Syntax::Values),
-        "terraform.tfvars.json" => Some(Syntax::JsonValues),
-        _ if ends(&[".tf", ".tofu"]) => Some(Syntax::Native),
-        _ if ends(&[".tf.json", ".tofu.json"]) => Some(Syntax::Json),
-        _ if ends(&[".auto.tfvars"]) => Some(Syntax::Values),
-        _ if ends(&[".auto.tfvars.json"]) => Some(Syntax::JsonValues),
-        // A form to fill in says nothing of what is there.
-        _ if ["example", "sample", "template"].iter().any(|it| name.contains(it)) => None,
-        _ if ends(&[".tfvars"]) => Some(Syntax::Choice),
-        _ if ends(&[".tfvars.json"]) => Some(Syntax::JsonChoice),
-        _ => None,
-    }
-}
-
-/// OpenTofu reads `main.tofu` instead of the `main.tf` beside it.
-pub(super) fn replaced(name: &str, names: &BTreeSet<&str>) -> bool {
-    let instead = if let Some(stem) = name.strip_suffix(".tf") {
-        format!("{stem}.tofu")
-    } else if let Some(stem) = name.strip_suffix(".tf.json") {
-        format!("{stem}.tofu.json")
-    } else {
-        return false;
-    };
-    names.contains(instead.as_str())
-}
-
-/// What else stands where somebody looked for Terraform.
-pub(super) fn hint(cwd: &Path, paths: &[String]) -> String {
-    for path in paths {
-        let full = super::paths::absolute(Path::new(path), cwd);
-        if full.is_file() {
-            return format!("{path} is not a file that Terraform loads");
-        }
-        if full.join("terragrunt.hcl").is_file() {
-            return "terragrunt.hcl names modules elsewhere: give the directory that holds them"
-                .to_owned();
-        }
-    }
-    "give the directory that holds your Terraform, and see that .gitignore and .skintignore do not hide it"
-        .to_owned()
 }

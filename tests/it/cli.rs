@@ -322,6 +322,24 @@ fn what_is_no_file_does_not_hurt() {
     assert!(ran.out.contains("outside.tf: error[unreadable] this leads out"), "{}", ran.out);
 }
 
+/// Each level of the walk would hold a directory open.
+#[cfg(unix)]
+#[test]
+fn a_deep_repository_is_walked_with_few_open_files() {
+    let deep = "d/".repeat(300) + "a.tf";
+    let root = repository(&[(&deep, BAD), ("m/a.tf", GOOD)]);
+    for files in ["", "m/a.tf"] {
+        let program = assert_cmd::cargo::cargo_bin("skint");
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -n 100 && exec \"$0\" check --format short $1"]);
+        let ran = command.arg(program).arg(files).current_dir(root.path()).output().unwrap();
+        let (out, err) =
+            (String::from_utf8(ran.stdout).unwrap(), String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(ran.status.code(), Some(i32::from(files.is_empty())), "{out}{err}");
+        assert_eq!(out.contains("a.tf:4:23: warning[volume-gp2]"), files.is_empty(), "{out}{err}");
+    }
+}
+
 #[test]
 fn paths_are_printed_from_where_the_user_stands() {
     let root = repository(&[("infra/a.tf", BAD), ("app/x.txt", "")]);

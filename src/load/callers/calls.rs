@@ -2,10 +2,12 @@
 //! parsed only where they do not tell.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use memchr::memmem;
 
+use crate::load::directory::Directory;
 use crate::load::walk::Below;
 use crate::load::{paths, read};
 use crate::model;
@@ -13,42 +15,41 @@ use crate::project::Syntax;
 use crate::source::FileId;
 use crate::syntax::{self, Parsed};
 
-/// Most files are smaller, and room for them is asked for once.
-const USUAL: usize = 16 << 10;
-
 /// The directories that the files of one may call. It may name too many: what is no call is seen when it is parsed.
-pub(super) fn of(below: &Below) -> Vec<PathBuf> {
-    let mut texts = Vec::with_capacity(USUAL);
+pub(super) fn of(directory: &Directory, below: &Below) -> Vec<PathBuf> {
     let mut sources: BTreeSet<String> = BTreeSet::new();
-    let mut directory = Path::new("");
-    for (path, parse) in files(below) {
-        directory = path.parent().unwrap_or(path);
-        let Some(text) = read::into(path, &mut texts) else { continue };
-        let mut add = |source: &str| {
-            if !sources.contains(source) {
-                sources.insert(source.to_owned());
-            }
-        };
-        if is_escaped(text) {
-            let tree = parse(FileId::DETACHED, text).tree;
-            model::calls(&tree).filter_map(|it| it.source).for_each(&mut add);
+    let mut add = |source: &str| {
+        if !sources.contains(source) {
+            sources.insert(source.to_owned());
         }
-        relative(text).for_each(&mut add);
+    };
+    for (path, parse) in files(below) {
+        let file = path.file_name().and_then(|it| directory.open(it).ok());
+        let Some(file) = file else { continue };
+        read::glance(file, |text| {
+            if is_escaped(text) {
+                let tree = parse(FileId::DETACHED, text).tree;
+                model::calls(&tree).filter_map(|it| it.source).for_each(&mut add);
+            }
+            relative(text).for_each(&mut add);
+        });
     }
-    let directories = sources.iter().map(|it| paths::absolute(Path::new(it), directory));
+    let directories = sources.iter().map(|it| paths::absolute(Path::new(it), directory.path()));
     let directories: BTreeSet<PathBuf> = directories.collect();
     directories.into_iter().collect()
 }
 
 /// Whether the files of a directory say where its state is kept.
 pub(super) fn keep_state(below: &Below) -> bool {
-    let mut texts = Vec::with_capacity(USUAL);
-    files(below).any(|(path, parse)| {
-        let Some(text) = read::into(path, &mut texts) else { return false };
+    let keeps_state = |text: &str, parse: Parse| {
         let says = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
         says("terraform")
             && (says("backend") || says("cloud"))
             && model::keeps_state(&parse(FileId::DETACHED, text).tree)
+    };
+    files(below).any(|(path, parse)| {
+        let file = File::open(path).ok();
+        file.and_then(|it| read::glance(it, |text| keeps_state(text, parse))).unwrap_or(false)
     })
 }
 

@@ -9,7 +9,8 @@ use super::links::Leads;
 use super::{Commit, Listed, Scope, Shared, within};
 use crate::finding::ProblemKind;
 use crate::git::Kind;
-use crate::load::walk::{SKIPPED, replaced, syntax_of};
+use crate::load::names::{replaced, syntax_of};
+use crate::load::walk::SKIPPED;
 use crate::project::Syntax;
 use crate::source::joined;
 
@@ -85,7 +86,7 @@ impl Commit {
         };
         let (mut found, mut values) = (Vec::new(), Vec::new());
         for (name, path) in names {
-            match syntax_of(name).filter(|_| !replaced(name, &others)) {
+            match syntax_of(name).filter(|_| !replaced(name, &|it| others.contains(it))) {
                 None => {}
                 Some(it @ (Syntax::Values | Syntax::JsonValues)) => values.push((*name, *path, it)),
                 // What was found in the other state was found with the same ignore files.
@@ -119,7 +120,7 @@ impl Commit {
             names.iter().map(|(name, _)| *name).filter(|it| it.contains(".tofu")).collect();
         let mut found = Vec::new();
         for (name, path) in names {
-            let syntax = syntax_of(name).filter(|_| !replaced(name, &others));
+            let syntax = syntax_of(name).filter(|_| !replaced(name, &|it| others.contains(it)));
             let syntax = syntax.filter(|it| matches!(it, Syntax::Native | Syntax::Json));
             let (Some(syntax), Some(content)) = (syntax, self.content(path)) else { continue };
             let shown = if shown.is_empty() { name.to_owned() } else { format!("{shown}/{name}") };
