@@ -7,10 +7,18 @@ priced "aws_instance" {
     type     = default(self.instance_type, let.template.instance_type)
     family   = split(".", let.type)[0]
     spot     = default(self.instance_market_options[0].market_type, "none") == "spot"
-    windows  = default(self.get_password_data, false)
     tenancy  = default(self.tenancy, "default")
     linux    = let.windows ? "windows_instance" : "instance"
     offer    = let.spot ? "spot" : (let.tenancy == "dedicated" ? "dedicated_instance" : let.linux)
+
+    # Who asks for the password, takes an image of that name or speaks PowerShell has Windows.
+    images  = concat(refs("aws_ami", "ami"), refs("aws_ssm_parameter", "ami"))
+    filters = flatten([for it in let.images : [for f in default(it.filter, []) : f.name == "name" ? f.values : []]])
+    names   = flatten([for it in let.images : [it.label, default(it.name, ""), default(it.name_regex, "")]])
+    named   = [for it in concat(known(let.filters, []), known(let.names, [])) : known(it, "")]
+    script  = known(default(self.user_data, ""), "")
+    signs   = concat(regexall("(?i)windows", join(" ", let.named)), regexall("(?i)<powershell>", let.script))
+    windows = default(self.get_password_data, false) || length(let.signs) > 0
 
     # T3 and later burst without limit unless told otherwise; T2 only when told so.
     bursts  = contains(["t2", "t3", "t3a", "t4g"], let.family)
