@@ -111,6 +111,7 @@ fn check(criterion: &mut Criterion) {
                     skip: &[],
                     prefix: "",
                     within: None,
+                    is_narrowed: false,
                     inputs: &Inputs::default(),
                     files: &NoFiles,
                     roots: &BTreeSet::new(),

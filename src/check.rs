@@ -83,6 +83,8 @@ pub struct Request<'r> {
     /// Report on these files only, by their paths: what is in them, and what has its cause there. Everything that
     /// decides about them is read.
     pub within: Option<&'r BTreeSet<String>>,
+    /// Files were left out of this run alone.
+    pub is_narrowed: bool,
     /// What the user says of variables.
     pub inputs: &'r Inputs,
     /// What expressions read.
@@ -122,7 +124,7 @@ struct Checked<'c> {
     theirs: Vec<FileId>,
     /// Where modules that are not the user's give variables their defaults; sorted.
     defaults: Vec<Span>,
-    /// Comments will want to know where rules could not decide.
+    /// Suppressions will want to know where rules could not decide.
     is_thorough: bool,
 }
 

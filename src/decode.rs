@@ -253,6 +253,9 @@ impl Document {
     }
 }
 
+/// More are not listed: nobody looks for one among them.
+const MAX_CHOICES: usize = 24;
+
 /// Why a document is too much to be read.
 fn excess(text: &str) -> Option<String> {
     if text.len() > MAX_BYTES {
@@ -262,13 +265,21 @@ fn excess(text: &str) -> Option<String> {
     Some(format!("line {} is longer than {MAX_LINE} bytes, and nothing is read", long + 1))
 }
 
-/// "did you mean `x`?", or all of the choices.
+/// "did you mean `x`?", or the choices.
 pub fn choices(given: &str, known: &[&str]) -> String {
-    let close = |name: &&&str| strsim::jaro_winkler(given, name) > 0.85;
-    match known.iter().filter(close).max_by(|one, other| {
-        strsim::jaro_winkler(given, one).total_cmp(&strsim::jaro_winkler(given, other))
-    }) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("it is one of: {}", known.join(", ")),
-    }
+    near(given, known).unwrap_or_else(|| match known.len() {
+        ..=MAX_CHOICES => format!("it is one of: {}", known.join(", ")),
+        n => {
+            let some = known[..MAX_CHOICES].join(", ");
+            format!("it is one of: {some}, and {} more", n - MAX_CHOICES)
+        }
+    })
+}
+
+/// "did you mean `x`?", where something is called nearly so.
+pub fn near(given: &str, known: &[&str]) -> Option<String> {
+    let likeness = |name: &&&str| strsim::jaro_winkler(given, name);
+    let close = known.iter().filter(|it| likeness(it) > 0.85);
+    let nearest = close.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+    Some(format!("did you mean `{nearest}`?"))
 }

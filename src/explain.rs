@@ -233,6 +233,7 @@ pub fn lint_all(files: &[(String, String)], only: &[String], terms: Terms<'_>) -
         skip: &[],
         prefix: "",
         within: None,
+        is_narrowed: false,
         inputs: &Inputs::default(),
         files: &TextFiles(files),
         roots: &BTreeSet::new(),

@@ -13,7 +13,7 @@ use clap::Parser;
 use miette::{IntoDiagnostic, Result, miette};
 
 use skint::cli::{Cli, ColorWhen, Command, ExplainArgs, InitArgs, RulesArgs, completions};
-use skint::decode::{choices, harmless};
+use skint::decode::harmless;
 use skint::pack::Packs;
 use skint::{explain, load, settings};
 
@@ -110,10 +110,7 @@ fn explain_rule(args: &ExplainArgs, cwd: &Path, color: bool) -> Result<ExitCode>
             let page = explain::wrapped(&explain::page(&rule), PAGE_WIDTH);
             print(explain::paint(&page, color).as_bytes())
         }
-        None => {
-            let help = choices(&args.rule, &packs.names());
-            Err(miette!(help = help, "there is no rule `{}`", args.rule))
-        }
+        None => Err(run::no_rule(&args.rule, &packs.names())),
     }
 }
 

@@ -97,6 +97,13 @@ impl Project {
         called.collect()
     }
 
+    /// The variables that the user's files declare.
+    pub fn variables(&self) -> BTreeSet<&str> {
+        let own = self.files.iter().filter(|it| it.origin == Origin::Own);
+        let declared = own.flat_map(|it| it.tree.body.blocks("variable"));
+        declared.filter_map(|it| it.label(0)).collect()
+    }
+
     /// Takes stand-ins for what is called and not on disk, merges override files, and sorts.
     pub fn finish(&mut self, stubs: &Stubs) {
         self.take_stubs(stubs);

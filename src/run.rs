@@ -19,6 +19,7 @@ mod ready;
 mod show;
 mod tags;
 mod terms;
+mod typed;
 
 pub(crate) use advise::advise;
 pub(crate) use audit::audit;
@@ -45,7 +46,6 @@ use miette::{Context, IntoDiagnostic, Result, miette};
 
 use skint::check::Run;
 use skint::cli::{AskArgs, CheckArgs, FixArgs, InputArgs, Output};
-use skint::decode::choices;
 use skint::explain;
 use skint::finding::Severity;
 use skint::load::{self, Commit, Found, Loaded};
@@ -60,6 +60,8 @@ use skint::suppress::Baseline;
 
 use self::against::Against;
 use self::progress::Watch;
+pub(crate) use self::typed::no_rule;
+use self::typed::{known_rules, known_variables};
 
 /// Deeply nested expressions need room.
 const STACK: usize = 16 << 20;
@@ -270,19 +272,6 @@ fn inputs(
 
 fn utf8((name, value): (OsString, OsString)) -> Option<(String, String)> {
     Some((name.into_string().ok()?, value.into_string().ok()?))
-}
-
-/// A rule that was asked for by a name that is none is a mistake, not an empty answer.
-fn known_rules(args: &AskArgs, packs: &Packs) -> Result<()> {
-    if args.rule.is_empty() && args.skip.is_empty() {
-        return Ok(());
-    }
-    let names = packs.names_and_old();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    match args.rule.iter().chain(&args.skip).find(|it| !names.contains(&it.as_str())) {
-        Some(name) => Err(miette!(help = choices(name, &names), "there is no rule `{name}`")),
-        None => Ok(()),
-    }
 }
 
 fn excludes(args: &AskArgs) -> Result<GlobSet> {

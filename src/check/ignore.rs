@@ -1,4 +1,6 @@
-//! Suppressions put on what was found, and what there is to say of suppressions themselves.
+//! Suppressions put on what was found.
+
+mod told;
 
 use std::collections::BTreeSet;
 
@@ -6,17 +8,12 @@ use ecow::EcoString;
 
 use super::Request;
 use super::ask::Hit;
-use crate::decode::choices;
-use crate::eval::{self, Reference, Resolved, Scope, Value};
-use crate::finding::{
-    By, Edit, Finding, Fix, Label, Place, Problem, Severity, Suppression, Undecided,
-};
-use crate::model::{File, MissingModule, directory};
+use crate::finding::{By, Finding, Place, Problem, Suppression, Undecided};
+use crate::model::{File, MissingModule};
 use crate::money::words;
-use crate::pack::{Case, Change, Remedy, Rule};
-use crate::source::{FileId, Lines, Source, Sources, Span, joined};
-use crate::suppress::{Comments, EXPIRED, Ignore, Kind, Known, MALFORMED, UNUSED, Whereabouts};
-use crate::syntax::Expr;
+use crate::pack::Rule;
+use crate::source::{FileId, Lines, Sources, Span};
+use crate::suppress::{Comments, Ignore, Known, Whereabouts};
 
 /// What the comments of a project say.
 pub(super) fn comments(
@@ -43,6 +40,8 @@ pub(super) struct Asked<'r> {
     pub(super) doubts: &'r [&'r (EcoString, Whereabouts)],
     /// The calls of modules that are not there: nobody knows what is in them.
     pub(super) absent: &'r [&'r MissingModule],
+    /// Something could not be read.
+    pub(super) is_broken: bool,
 }
 
 impl Asked<'_> {
@@ -60,6 +59,8 @@ pub(super) struct Ignoring<'c> {
     today: &'c str,
     /// Comments that a rule spoke at, with the rule.
     used: BTreeSet<(Span, EcoString)>,
+    /// Where the blocks of settings stand that something was found for.
+    kept: BTreeSet<EcoString>,
     /// The entries of the baseline that still hold.
     seen: BTreeSet<String>,
     told: Vec<Finding>,
@@ -73,6 +74,7 @@ impl<'c> Ignoring<'c> {
             request,
             today,
             used: BTreeSet::new(),
+            kept: BTreeSet::new(),
             seen: BTreeSet::new(),
             told: Vec::new(),
         }
@@ -86,10 +88,10 @@ impl<'c> Ignoring<'c> {
         let about = self.comments.about(&hit.rule, &hit.at);
         self.used.extend(about.iter().map(|it| (it.span, hit.rule.clone())));
         let holds = about.into_iter().find(|it| !it.is_over(self.today));
-        hit.place.suppressed = match holds {
-            Some(it) => Some(by_comment(it, sources)),
-            None => self.by_settings(&hit.rule, &hit.place, hit.at.block.file, sources),
-        };
+        let by_comment = holds.map(|it| by_comment(it, sources));
+        // Asked in any case: it is of use also where a comment says the same.
+        let by_settings = self.by_settings(&hit.rule, &hit.place, hit.at.block.file, sources);
+        hit.place.suppressed = by_comment.or(by_settings);
         self.by_baseline(hit);
         if hit.place.suppressed.is_some() {
             hit.fix = None;
@@ -124,7 +126,8 @@ impl<'c> Ignoring<'c> {
         roots: &BTreeSet<String>,
     ) -> BTreeSet<String> {
         let Some(baseline) = self.request.baseline else { return BTreeSet::new() };
-        if self.request.within.is_some() || !self.request.ignores {
+        let is_part = self.request.within.is_some() || self.request.is_narrowed;
+        if is_part || !self.request.ignores {
             return BTreeSet::new();
         }
         let packs = self.request.packs;
@@ -148,7 +151,7 @@ impl<'c> Ignoring<'c> {
     }
 
     fn by_settings(
-        &self,
+        &mut self,
         rule: &str,
         place: &Place,
         file: FileId,
@@ -156,6 +159,7 @@ impl<'c> Ignoring<'c> {
     ) -> Option<Suppression> {
         let paths = [&*sources.get(place.span.file).path, &*sources.get(file).path];
         let ignored = self.request.settings.ignored(rule, &place.address, &paths);
+        self.kept.extend(ignored.iter().map(|it| it.place.clone()));
         let it = ignored.into_iter().find(|it| !it.is_over(self.today))?;
         Some(Suppression {
             by: By::Settings,
@@ -164,215 +168,6 @@ impl<'c> Ignoring<'c> {
             place: Some(it.place.to_string()),
         })
     }
-
-    /// What there is to say of suppressions themselves.
-    pub(super) fn told(mut self, asked: &Asked<'_>, sources: &mut Sources) -> Vec<Finding> {
-        if !self.request.ignores {
-            return Vec::new();
-        }
-        self.malformed(sources);
-        self.expired(sources);
-        self.unused(asked, sources);
-        self.told
-    }
-
-    fn malformed(&mut self, sources: &Sources) {
-        let Some(rule) = self.rule(MALFORMED) else { return };
-        let names = self.request.packs.names();
-        for it in &self.comments.mistakes {
-            let near = match it.kind {
-                Kind::Rule => Value::from(choices(&it.written, &names)),
-                _ => Value::null(),
-            };
-            let found = object([
-                ("kind", it.kind.name().into()),
-                ("written", it.written.as_str().into()),
-                ("choices", near),
-            ]);
-            self.tell(&rule, it.span, &it.near, &it.written, found, sources);
-        }
-    }
-
-    fn expired(&mut self, sources: &mut Sources) {
-        let Some(rule) = self.rule(EXPIRED) else { return };
-        let found = |rules: &str, until: &str, reason: Option<&str>| {
-            object([
-                ("rules", rules.into()),
-                ("until", until.into()),
-                ("reason", reason.map_or_else(Value::null, Value::from)),
-            ])
-        };
-        let comments = self.comments;
-        for it in comments.all().filter(|it| it.is_own && it.is_over(self.today)) {
-            let until = it.until.as_deref().unwrap_or_default();
-            let found = found(&it.written, until, it.reason.as_deref());
-            self.tell(&rule, it.span, &it.near, &it.written, found, sources);
-        }
-        let over: Vec<_> =
-            self.request.settings.ignores().filter(|(it, _)| it.is_over(self.today)).collect();
-        for (it, (path, text)) in over {
-            let there = sources.iter().find(|(_, it)| it.path == *path).map(|(id, _)| id);
-            let file = there.unwrap_or_else(|| sources.add(path, text));
-            let rules = if it.rules.is_empty() { "*".to_owned() } else { it.rules.join(", ") };
-            let until = it.until.as_deref().unwrap_or_default();
-            let found = found(&rules, until, Some(&it.reason));
-            self.tell(&rule, Span { file, ..it.at }, path, &rules, found, sources);
-        }
-    }
-
-    fn unused(&mut self, asked: &Asked<'_>, sources: &Sources) {
-        let Some(rule) = self.rule(UNUSED) else { return };
-        let comments = self.comments;
-        for it in comments.all().filter(|it| it.is_own && !it.is_over(self.today)) {
-            let path = &sources.get(it.span.file).path;
-            let is_unused = |name: &&EcoString| match name.as_str() {
-                "*" => {
-                    let all = self.request.packs.names();
-                    let spoke = self.used.range((it.span, EcoString::new())..).next();
-                    spoke.is_none_or(|(span, _)| *span != it.span)
-                        && all.iter().all(|rule| self.is_answered(rule, path, it, asked))
-                }
-                name => {
-                    !self.used.contains(&(it.span, name.into()))
-                        && self.is_answered(name, path, it, asked)
-                }
-            };
-            let unused: Vec<&EcoString> = it.rules.iter().filter(is_unused).collect();
-            if unused.is_empty() {
-                continue;
-            }
-            let source = sources.get(it.span.file);
-            let edit = if unused.len() == it.rules.len() {
-                without(source, it.span)
-            } else {
-                let kept = it.rules.iter().filter(|it| !unused.contains(it));
-                renamed(source, it.span, &kept.map(EcoString::as_str).collect::<Vec<_>>())
-            };
-            let edits = edit.map(|it| Value::from(it.text.as_str()).at(Some(it.span)));
-            let names = unused.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ");
-            let found = object([
-                ("rules", names.as_str().into()),
-                ("all", (unused.len() == it.rules.len()).into()),
-                ("edits", Value::tuple(edits.into_iter().collect())),
-            ]);
-            self.tell(&rule, it.span, &it.near, &names, found, sources);
-        }
-    }
-
-    /// Whether a rule would have spoken in this run, had it anything to say where a comment is.
-    fn is_answered(&self, rule: &str, path: &str, comment: &Ignore, asked: &Asked<'_>) -> bool {
-        if [EXPIRED, MALFORMED, UNUSED].contains(&rule) {
-            return true;
-        }
-        let is_off = || self.request.settings.rule(rule, path).enabled.is_some_and(|it| !it.value);
-        let is_doubtful = || {
-            let mut doubts = asked.doubts.iter();
-            let mut absent = asked.absent.iter().map(|it| Whereabouts::of(it.span));
-            doubts.any(|(name, at)| name == rule && comment.cover.touches(at))
-                || absent.any(|at| comment.cover.touches(&at))
-        };
-        let is_whole = match asked.rules.iter().any(|it| it.name == rule) {
-            true => asked.is_whole(rule),
-            // A rule that is about nothing that there is has nothing to say.
-            false => self.request.packs.get(rule).is_some_and(|it| self.would_ask_all(&it, asked)),
-        };
-        is_whole && !is_off() && !is_doubtful()
-    }
-
-    /// Whether a rule that was not asked would have been, with all that it says: what is asked must not depend on how
-    /// much of the repository is read.
-    fn would_ask_all(&self, rule: &Rule, asked: &Asked<'_>) -> bool {
-        let is_plain = || rule.cases.iter().all(|it| it.strict.is_none());
-        let is_enabled = || self.request.settings.enables(&rule.name);
-        self.request.asks(rule) && (asked.whole.is_none() || is_enabled() || is_plain())
-    }
-
-    /// A rule about suppressions, where anybody wants it.
-    fn rule(&self, name: &str) -> Option<Rule> {
-        self.request.packs.get(name).filter(|it| self.request.wants(it))
-    }
-
-    /// What a rule says of a suppression.
-    fn tell(
-        &mut self,
-        rule: &Rule,
-        at: Span,
-        near: &str,
-        what: &str,
-        found: Value,
-        sources: &Sources,
-    ) {
-        let source = sources.get(at.file);
-        let settings = self.request.settings.rule(&rule.name, &source.path);
-        if settings.enabled.is_some_and(|it| !it.value) {
-            return;
-        }
-        let mut scope = Found(found);
-        let speaks = |it: &&Case| eval::evaluate(&it.when, &mut scope).as_bool() == Some(true);
-        let Some(case) = rule.cases.iter().find(speaks) else { return };
-        let message = scope.words(&case.message);
-        let root = joined(self.request.prefix, directory(&source.path));
-        let mut place = Place {
-            address: near.to_owned(),
-            fingerprint: format!("{}:{root}:{}:{near}:{what}", rule.name, source.name()),
-            root,
-            span: at,
-            calls: Vec::new(),
-            message: message.clone(),
-            impacts: Vec::new(),
-            suppressed: None,
-        };
-        place.suppressed = self.by_settings(&rule.name, &place, at.file, sources);
-        let severity = case.severity.as_ref().map(|it| scope.words(it));
-        let severity = severity.and_then(|it| Severity::by_name(&it)).unwrap_or(rule.severity);
-        self.told.push(Finding {
-            rule: rule.name.clone(),
-            severity: settings.severity.map_or(severity, |it| it.value),
-            confidence: rule.confidence,
-            message,
-            primary: Label {
-                span: at,
-                message: case.label.as_ref().map_or_else(String::new, |it| scope.words(it)),
-            },
-            is_shared: false,
-            labels: Vec::new(),
-            help: case.help.as_ref().map(|it| scope.words(it)),
-            fix: case.fix.as_ref().and_then(|it| scope.fix(it)),
-            places: vec![place],
-        });
-    }
-}
-
-/// What rules about suppressions see.
-struct Found(Value);
-
-impl Scope for Found {
-    fn resolve(&mut self, reference: &Reference<'_>) -> Resolved {
-        let value = match reference.root {
-            "found" => self.0.clone(),
-            name => Value::error(ecow::eco_format!("there is nothing named `{name}` here")),
-        };
-        Resolved { value, steps: 0 }
-    }
-}
-
-impl Found {
-    fn words(&mut self, expr: &Expr) -> String {
-        eval::evaluate(expr, self).as_str().unwrap_or_default().to_owned()
-    }
-
-    fn fix(&mut self, remedy: &Remedy) -> Option<Fix> {
-        let Change::Edits { edits, title } = &remedy.change else { return None };
-        let edits = eval::evaluate(edits, self);
-        let edit = |it: &Value| Some(Edit::replace(it.from?, it.as_str()?));
-        let edits: Vec<Edit> = edits.as_items()?.iter().filter_map(edit).collect();
-        let caution = remedy.caution.as_ref().map(|it| self.words(it));
-        (!edits.is_empty()).then(|| Fix { title: self.words(title), edits, caution })
-    }
-}
-
-fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::object(entries.into_iter().map(|(name, value)| (name.into(), value)).collect())
 }
 
 fn by_comment(it: &Ignore, sources: &Sources) -> Suppression {
@@ -384,28 +179,4 @@ fn by_comment(it: &Ignore, sources: &Sources) -> Suppression {
         until: it.until.as_ref().map(ToString::to_string),
         place: Some(format!("{}:{line}", source.path)),
     }
-}
-
-/// The text without a comment, and without its line where it has one of its own.
-fn without(source: &Source, comment: Span) -> Option<Edit> {
-    let (start, end) = (comment.range().start, comment.range().end);
-    let text = &source.text;
-    let before = text.get(..start)?;
-    let line = before.rfind('\n').map_or(0, |it| it + 1);
-    let rest = text.get(end..)?;
-    let kept = before.get(line..)?.trim_end().len();
-    let behind = rest.find('\n').map_or(rest.len(), |it| it + 1);
-    let is_alone = kept == 0 && rest.get(..behind)?.trim().is_empty();
-    let (from, to) = if is_alone { (line, end + behind) } else { (line + kept, end) };
-    Some(Edit::replace(Span::new(comment.file, from, to), ""))
-}
-
-/// A comment that names these rules only.
-fn renamed(source: &Source, comment: Span, rules: &[&str]) -> Option<Edit> {
-    let text = source.text.get(comment.range())?;
-    let open = text.find('[')? + 1;
-    let close = text.find(']')?;
-    let start = comment.range().start;
-    let span = Span::new(comment.file, start + open, start + close);
-    Some(Edit::replace(span, rules.join(", ")))
 }

@@ -199,6 +199,7 @@ pub fn pass<T: Clone + Send + Sync>(
     let rules: Vec<Rule> =
         request.packs.about(&kinds).into_iter().filter(|it| request.asks(it)).collect();
     let comments = ignore::comments(&files, &sources, &problems, request);
+    let is_ignoring = !comments.is_empty() || request.settings.ignores().next().is_some();
     let checked = Checked {
         sources: &sources,
         settings: request.settings,
@@ -210,7 +211,7 @@ pub fn pass<T: Clone + Send + Sync>(
         elsewhere: request.elsewhere,
         theirs: theirs(&files),
         defaults: foreign_defaults(&model),
-        is_thorough: beside.is_kept || !comments.is_empty(),
+        is_thorough: beside.is_kept || is_ignoring,
     };
     let names: BTreeSet<EcoString> = kinds.iter().copied().map(EcoString::from).collect();
     let roots = model.roots(request.roots);
@@ -250,7 +251,8 @@ pub fn pass<T: Clone + Send + Sync>(
     let answers = || found.iter().map(|it| &it.found.answers);
     let doubts: Vec<&(EcoString, Whereabouts)> = answers().flat_map(|it| &it.doubts).collect();
     let absent: Vec<&MissingModule> = answers().flat_map(|it| &it.absent).collect();
-    let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent };
+    let is_broken = !problems.is_empty();
+    let asked = ignore::Asked { rules: &rules, whole, doubts: &doubts, absent: &absent, is_broken };
     let mut ignoring = ignore::Ignoring::new(&comments, request);
     for hit in &mut hits {
         ignoring.mark(hit, &sources);

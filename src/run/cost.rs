@@ -11,7 +11,7 @@ use skint::bill::{self, Format, View};
 use skint::chart;
 use skint::cli::CostArgs;
 use skint::cost::{self, Estimate, Request, usage_file};
-use skint::decode::{choices, harmless};
+use skint::decode::{choices, harmless, near};
 use skint::project::Project;
 
 use super::read::{self, Asked};
@@ -140,11 +140,10 @@ fn break_even(
 fn explain(address: &str, estimate: &Estimate, project: &Project, view: &View) -> Result<ExitCode> {
     let Some(found) = estimate.bills().find(|it| it.address == address) else {
         let known: Vec<&str> = estimate.bills().map(|it| it.address.as_str()).collect();
-        let near = choices(address, &known);
-        let help = if known.len() > 20 && !near.starts_with("did") {
-            "`skint show` lists every address".to_owned()
+        let help = if known.len() > 20 {
+            near(address, &known).unwrap_or_else(|| "`skint show` lists every address".to_owned())
         } else {
-            near
+            choices(address, &known)
         };
         let help = harmless::line(&help);
         return Err(miette!(

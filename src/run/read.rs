@@ -15,7 +15,9 @@ use skint::progress::Counter;
 use skint::project::Project;
 use skint::settings::Layers;
 
-use super::{STACK, Said, inputs, project, settings, settings_files, terms, written};
+use super::{
+    STACK, Said, inputs, known_variables, project, settings, settings_files, terms, written,
+};
 
 /// What was read, before anything is worked out.
 pub(super) struct Read {
@@ -60,6 +62,7 @@ pub(super) fn watched(asked: &Asked<'_>, cwd: &Path, progress: &Arc<Counter>) ->
     let mut project = project(&mut loaded, progress);
     disk.follow(&mut project);
     project.finish(&stubs);
+    known_variables(asked.inputs, &project)?;
     let inputs = inputs(asked.inputs, &layers, cwd, None, &mut project)?;
     Ok(Read { project, loaded, layers, inputs, disk, usage, settings: files })
 }

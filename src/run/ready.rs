@@ -21,7 +21,10 @@ use skint::suppress::Baseline;
 
 use super::against::{Against, Commits, Other};
 use super::kinds::Kinds;
-use super::{Clock, Held, baseline, diff, excludes, known_rules, policy, said, settings, terms};
+use super::{
+    Clock, Held, baseline, diff, excludes, known_rules, known_variables, policy, said, settings,
+    terms,
+};
 
 /// All that a run needs besides the texts.
 pub(super) struct Ready<'a> {
@@ -152,6 +155,10 @@ impl Ready<'_> {
         };
         let unmerged = self.commits.is_some().then(|| project.files.clone());
         project.finish(&self.stubs);
+        // Named files may be a part of the repository that knows nothing of it.
+        if self.named.is_none() {
+            known_variables(&args.inputs, &project)?;
+        }
         let inputs = super::inputs(&args.inputs, layers, self.cwd, head, &mut project)?;
         clock.stage("modules");
         let base = match (&self.commits, unmerged) {
@@ -177,6 +184,7 @@ impl Ready<'_> {
             skip: &args.skip,
             prefix: &self.prefix,
             within: self.named.as_ref(),
+            is_narrowed: !args.exclude.is_empty(),
             inputs: &inputs,
             files: head.map_or(on_disk, |it| it),
             roots: &self.directories,

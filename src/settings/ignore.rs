@@ -51,6 +51,12 @@ impl IgnoreSettings {
             && matches(&self.within)
     }
 
+    /// Whether it may be about something that another module makes.
+    pub fn may_be_in_modules(&self) -> bool {
+        let leads_in = |it: &EcoString| it.starts_with("module.") || it.starts_with('*');
+        self.addresses.is_empty() || self.addresses.iter().any(leads_in)
+    }
+
     /// Whether its last day has passed.
     pub fn is_over(&self, today: &str) -> bool {
         self.until.as_deref().is_some_and(|until| today > until)

@@ -428,6 +428,16 @@ fn what_is_said_of_variables_counts() {
     assert!(ran.err.contains("gone.tfvars cannot be read"), "{}", ran.err);
     let ran = skint(root.path(), &["--var", "t"]);
     assert!(ran.code == 2 && ran.err.contains("write --var NAME=VALUE"), "{}", ran.err);
+    // Nobody declares it, as for Terraform; a file alone may be a part that knows nothing of it.
+    for command in ["check", "cost", "show"] {
+        let ran = skint(root.path(), &[command, "--var", "tt=1"]);
+        assert!(
+            ran.code == 2 && ran.err.contains("--var tt: no variable is called so"),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(skint(root.path(), &["check", "main.tf", "--var", "tt=1"]).code, 0);
 }
 
 #[test]

@@ -287,6 +287,7 @@ fn run(modules: &BTreeMap<String, String>, files: &dyn Files, packs: &Packs) -> 
         skip: &[],
         prefix: "",
         within: None,
+        is_narrowed: false,
         inputs: &Inputs::default(),
         files,
         roots: &BTreeSet::new(),

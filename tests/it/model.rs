@@ -54,6 +54,7 @@ fn lint_all_with_problems(files: &[(&str, &str)]) -> Run {
         skip: &[],
         prefix: "",
         within: None,
+        is_narrowed: false,
         inputs: &Inputs::default(),
         files: &NoFiles,
         roots: &BTreeSet::new(),

@@ -188,7 +188,9 @@ fn settings_ignore_by_rule_address_and_path() {
         "ignore {\n  paths = [\"live/**\"]\n  reason = \"old\"\n}\n",
         "path \"live/*\" {\n  ignore {\n    reason = \"old\"\n  }\n}\n",
     ] {
-        assert_eq!(told(settings), [a, b], "{settings}");
+        let told = told(settings);
+        let told: Vec<_> = told.iter().filter(|it| !it.starts_with("suppression-unused")).collect();
+        assert_eq!(told, [a, b], "{settings}");
     }
     let over = "ignore {\n  reason = \"old\"\n  until  = \"2026-11-20\"\n}\n";
     assert_eq!(told(over), ["suppression-expired .skint.hcl", a, b]);
@@ -278,6 +280,39 @@ fn what_was_not_asked_or_not_decided_is_not_unused() {
     // `[*]` is unused where everything was asked.
     let all = volume("LINE", "# skint:ignore[*] old").replace("gp2\"", "gp3\"");
     assert_eq!(told(&[("a.tf", &all)], &[]), [""; 0]);
+}
+
+/// As far as a run can know: it saw all that the block may speak of.
+#[test]
+fn a_block_of_settings_that_nothing_is_found_for_is_unused() {
+    let block = |more: &str| {
+        format!("ignore {{\n  rules = [\"volume-gp2\"]\n{more}  reason = \"old\"\n}}\n")
+    };
+    let (bad, good) = (volume("", ""), volume("", "").replace("\"gp2\"", "\"gp3\""));
+    let told = |settings: &str, text: &str, args: &[&str]| {
+        let files = [(".skint.hcl", settings), ("a.tf", text), ("b/a.tf", "locals {}\n")];
+        let told = told_of(&files, args);
+        told.into_iter().filter(|it| it.starts_with("suppression")).collect::<Vec<_>>()
+    };
+    let unused = ["suppression-unused .skint.hcl"];
+    assert_eq!(told(&block(""), &good, &[]), unused);
+    assert_eq!(told(&block(""), &bad, &[]), [""; 0]);
+    assert_eq!(told(&block("  paths = [\"b/**\"]\n"), &bad, &[]), unused);
+    assert_eq!(told(&block("  addresses = [\"aws_ebs_volume.old\"]\n"), &bad, &[]), unused);
+    // A comment that says the same does not make it useless.
+    let twice = volume("LINE", IGNORE);
+    assert_eq!(told(&block(""), &twice, &[]), [""; 0]);
+    // Not all of it was seen, or asked, or decided.
+    for args in [&["b"][..], &["a.tf"], &["--exclude", "b/**"], &["--skip", "volume-gp2"]] {
+        assert_eq!(told(&block(""), &good, args), [""; 0], "{args:?}");
+    }
+    let unknown = format!("variable \"t\" {{}}\n{}", good.replace("\"gp3\"", "var.t"));
+    assert_eq!(told(&block(""), &unknown, &[]), [""; 0]);
+    let missing = "module \"a\" {\n  source = \"example.com/x/y/z\"\n}\n";
+    assert_eq!(told(&block(""), missing, &[]), [""; 0]);
+    let here = block("  addresses = [\"aws_ebs_volume.data\"]\n");
+    assert_eq!(told(&here, missing, &[]), unused);
+    assert_eq!(told(&block(""), "broken {\n", &[]), [""; 0]);
 }
 
 const CAUSE: &str = "provider \"aws\" {\n  region = \"eu-west-1\"HERE\n}\n\nresource \"aws_sqs_queue\" \"a\" {}\n\n\
