@@ -46,15 +46,15 @@ priced "google_compute_forwarding_rule" {
     scheme  = default(self.load_balancing_scheme, "EXTERNAL")
     private = self.load_balancing_scheme == ""
     known   = contains(["EXTERNAL", "INTERNAL"], let.scheme)
+
+    # The first five of a region have one price together, each that follows two fifths of it.
+    alike = [for it in all("google_compute_forwarding_rule") : it if default(it.load_balancing_scheme, "EXTERNAL") == let.scheme]
+    here  = [for it in let.alike : it if it.region == self.region]
+    rules = max(1, known(length(let.here), 1))
+    share = (1 + 0.4 * max(0, let.rules - 5)) / let.rules
   }
 
-  usage "share_of_first_five_rules" {
-    unit    = "share"
-    title   = "share of the price that the first five rules of a region have together: 1 alone, 0.5 of two, 0.2 of five"
-    low     = 0.2
-    typical = 1
-    high    = 1
-  }
+
   usage "monthly_ingress_data_gb" {
     unit  = "GB"
     title = "data into the load balancer"
@@ -64,8 +64,8 @@ priced "google_compute_forwarding_rule" {
     sku      = "google/load_balancing/forwarding_rule"
     unit     = "hours"
     when     = let.known
-    quantity = month.hours * usage.share_of_first_five_rules
-    note     = "five rules in a project and region cost as much as one"
+    quantity = month.hours * let.share
+    note     = "the first five rules of a project and region cost as much as one"
   }
   component "data" {
     sku      = "google/load_balancing/data"
@@ -88,15 +88,13 @@ priced "google_compute_global_forwarding_rule" {
   let {
     scheme = default(self.load_balancing_scheme, "EXTERNAL")
     known  = contains(["EXTERNAL", "EXTERNAL_MANAGED"], let.scheme)
+
+    # The first five of a project have one price together, each that follows two fifths of it.
+    rules = max(1, known(length(all("google_compute_global_forwarding_rule")), 1))
+    share = (1 + 0.4 * max(0, let.rules - 5)) / let.rules
   }
 
-  usage "share_of_first_five_rules" {
-    unit    = "share"
-    title   = "share of the price that the first five global rules have together: 1 alone, 0.5 of two, 0.2 of five"
-    low     = 0.2
-    typical = 1
-    high    = 1
-  }
+
   usage "monthly_ingress_data_gb" {
     unit  = "GB"
     title = "data into the load balancer"
@@ -107,8 +105,8 @@ priced "google_compute_global_forwarding_rule" {
     unit     = "hours"
     region   = "us-central1"
     when     = let.known
-    quantity = month.hours * usage.share_of_first_five_rules
-    note     = "five global rules of a project cost as much as one"
+    quantity = month.hours * let.share
+    note     = "the first five global rules of a project cost as much as one"
   }
   component "data" {
     sku      = "google/load_balancing/data"

@@ -69,7 +69,7 @@ rule "missing-cost-tags" {
   EOT
 
   help = {
-    defaults = "add ${try(found.cause.listed, "")} to `${try(found.cause.attribute, "")}` of the provider: one edit for all of them"
+    defaults = "add ${try(found.cause.listed, "")} to `${try(found.cause.attribute, "")}` of the provider: one edit for all that it makes"
     local    = "add ${try(found.cause.listed, "")} to `local.${try(found.cause.name, "")}`"
     variable = "add ${try(found.cause.listed, "")} to `var.${try(found.cause.name, "")}`"
     argument = "pass ${try(found.cause.listed, "")} in `${try(found.cause.attribute, "")}` of the module"

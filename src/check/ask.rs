@@ -54,7 +54,7 @@ pub(super) struct Hit {
     pub(super) block: Span,
     /// Which of the things that a detector found of one resource.
     pub(super) nth: usize,
-    /// What is to be done of what a detector found: only what has the same remedy is one habit.
+    /// What is to be done, whatever it is done to: only what has the same remedy is one finding.
     pub(super) remedy: Option<String>,
     /// What comments may stand beside.
     pub(super) at: Whereabouts,
@@ -187,7 +187,7 @@ impl Asker<'_> {
                         let mut made = subject.hit(rule, case, &target, element);
                         made.case = index;
                         made.nth = nth_found.unwrap_or(0);
-                        made.remedy = made.help.clone().filter(|_| found.is_some());
+                        made.remedy = remedy(&made, instance);
                         if let Some(severity) = &settings.severity {
                             made.severity = severity.value;
                         }
@@ -271,12 +271,21 @@ fn elements(case: &Case, subject: &mut Subject<'_, '_, '_, '_>) -> Vec<Option<(V
     }
 }
 
+/// What is to be done, without the name of what it is done to.
+fn remedy(hit: &Hit, instance: &Instance<'_, '_>) -> Option<String> {
+    let resource = instance.resource;
+    let address = resource.address();
+    let names = [&*hit.place.address, &*address, &*format!("`{}`", resource.name)];
+    Some(names.iter().fold(hit.help.clone()?, |help, name| help.replace(name, "")))
+}
+
 fn verdict<'m, 'a>(
     when: &Value,
     instance: &Instance<'m, 'a>,
     configuration: &Configuration<'m, 'a>,
 ) -> Verdict {
-    match &when.kind {
+    // A provider takes "true" too.
+    match &eval::converted(when, &Type::Bool).kind {
         Kind::Bool(true) => match instance.doubt(configuration) {
             Some(doubt) => Verdict::Unknown(doubt.clone()),
             None => Verdict::Wrong,

@@ -15,7 +15,7 @@ const HABIT: usize = 5;
 /// Sorted by place, then by rule.
 pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     hits.sort_by(|one, other| key(one).cmp(&key(other)));
-    let mut of_block: BTreeMap<(EcoString, usize, usize, Span, Span), usize> = BTreeMap::new();
+    let mut of_block: BTreeMap<(Habit, usize, Span, Span), usize> = BTreeMap::new();
     let mut habits: BTreeMap<Habit, usize> = BTreeMap::new();
     let mut found: Vec<(Habit, Finding)> = Vec::new();
     let (hits, caused) = hits.into_iter().partition(|it| it.cause.is_none());
@@ -24,13 +24,13 @@ pub(super) fn findings(mut hits: Vec<Hit>) -> Vec<Finding> {
     hits.extend(alone);
     hits.sort_by(|one, other| key(one).cmp(&key(other)));
     for hit in hits {
-        let block = (hit.rule.clone(), hit.case, hit.nth, hit.block, hit.primary.span);
+        let habit = (hit.rule.clone(), hit.case, hit.remedy.clone());
+        let block = (habit.clone(), hit.nth, hit.block, hit.primary.span);
         if let Some(at) = of_block.get(&block) {
             join(&mut found[*at].1, finding(hit));
             continue;
         }
         of_block.insert(block, found.len());
-        let habit = (hit.rule.clone(), hit.case, hit.remedy.clone());
         *habits.entry(habit.clone()).or_default() += 1;
         found.push((habit, finding(hit)));
     }
@@ -150,7 +150,7 @@ fn finding(hit: Hit) -> Finding {
     }
 }
 
-/// The rule, the case, and the remedy where that differs from place to place.
+/// The rule, the case, and the remedy.
 type Habit = (EcoString, usize, Option<String>);
 
 fn merge_habits(found: Vec<(Habit, Finding)>, habits: &BTreeMap<Habit, usize>) -> Vec<Finding> {

@@ -12,7 +12,7 @@ use super::component::{Component, Priced, UsageKey};
 use super::scope::{self, LEVELS, Level, Seen};
 use super::support::Support;
 use super::{Book, Range, Rates, shown, tiers};
-use crate::eval::{Kind, Marks, Value};
+use crate::eval::{self, Kind, Marks, Type, Value};
 use crate::graph::{ThingId, World};
 use crate::model::Instance;
 use crate::source::FileId;
@@ -109,7 +109,8 @@ impl<'e> Engine<'e> {
         };
         if let Some(when) = &component.when {
             let when = seen.evaluate(when);
-            match when.kind {
+            // A provider takes "true" too.
+            match eval::converted(&when, &Type::Bool).kind {
                 Kind::Bool(true) => {}
                 Kind::Bool(false) => return None,
                 _ => {

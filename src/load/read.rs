@@ -57,6 +57,10 @@ pub(super) fn too_large(size: u64) -> (ProblemKind, String) {
 }
 
 pub(super) fn text(bytes: Vec<u8>) -> Text {
+    if bytes.starts_with(b"\0GITCRYPT\0") {
+        let message = "git-crypt has encrypted this: unlock it, or `exclude` it in the settings";
+        return Err((ProblemKind::NotUtf8, message.to_owned()));
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].split(|byte| *byte == b'\n').count();

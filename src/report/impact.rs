@@ -1,5 +1,7 @@
 //! What a finding means in dollars, in words.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -64,9 +66,7 @@ fn amount_in_words(kind: ImpactKind, amount: &Range) -> String {
 /// What all findings waste together, in words: "$3.00 a month could be saved". What is exposed or what fixes cost is no
 /// sum of anything.
 pub(crate) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
-    let impacts = run.at_least(min_severity).flat_map(Finding::impacts);
-    let wasted = impacts.filter(|it| it.kind == ImpactKind::Wastes && it.per == Per::Month);
-    let wasted: Range = wasted.filter_map(|it| it.amount.ok()).sum();
+    let wasted = wasted(run.at_least(min_severity));
     // Less than a dollar is no reason to do anything.
     if wasted.high < Decimal::ONE {
         return None;
@@ -76,6 +76,24 @@ pub(crate) fn saved(run: &Run, min_severity: Severity) -> Option<String> {
         false => format!(", typically {}", words::dollars(wasted.typical)),
     };
     Some(format!("{} a month could be saved{typically}", words::span(&wasted)))
+}
+
+/// What the findings waste together in a month. Of what several rules would save on one resource the most counts: one
+/// of them leaves less to the others, or rules them out.
+fn wasted<'f>(findings: impl Iterator<Item = &'f Finding>) -> Range {
+    let mut by_resource: BTreeMap<(&str, &str), BTreeMap<&str, Range>> = BTreeMap::new();
+    for finding in findings {
+        for place in finding.places.iter().filter(|it| it.suppressed.is_none()) {
+            let of_resource = by_resource.entry((&place.root, &place.address)).or_default();
+            let is_sum = |it: &&Impact| it.kind == ImpactKind::Wastes && it.per == Per::Month;
+            for impact in place.impacts.iter().filter(is_sum) {
+                let amount = impact.amount.as_ref().ok().copied().unwrap_or_default();
+                *of_resource.entry(&finding.rule).or_default() += amount;
+            }
+        }
+    }
+    let most = |rules: BTreeMap<&str, Range>| rules.into_values().max_by_key(|it| it.typical);
+    by_resource.into_values().filter_map(most).sum()
 }
 
 /// Dollars as strings, so that nobody rounds them.

@@ -308,6 +308,7 @@ fn what_is_no_file_does_not_hurt() {
     std::os::unix::fs::symlink("/etc/passwd", at("outside.tf")).unwrap();
     std::os::unix::fs::symlink("..", at("d.tf/up")).unwrap();
     fs::write(at("latin.tf"), b"# caf\xe9\n").unwrap();
+    fs::write(at("locked.tf"), b"\0GITCRYPT\0\x01\xff").unwrap();
     assert!(std::process::Command::new("mkfifo").arg(at("pipe.tf")).status().unwrap().success());
     let ran = skint(root.path(), &["--format", "short"]);
     assert_eq!(ran.code, 2);
@@ -315,6 +316,7 @@ fn what_is_no_file_does_not_hurt() {
     for name in ["dangling.tf", "loop1.tf", "loop2.tf", "outside.tf", "latin.tf", "pipe.tf"] {
         assert!(ran.out.contains(name), "{name} is not told: {}", ran.out);
     }
+    assert!(ran.out.contains("git-crypt has encrypted this"), "{}", ran.out);
     assert!(!ran.out.contains("root:"), "{}", ran.out);
     // As a commit hook would name them.
     let ran = skint(root.path(), &["--format", "short", "outside.tf", "pipe.tf"]);
@@ -578,4 +580,39 @@ fn circles_are_told_with_their_way() {
     let ran = skint(root.path(), &[]);
     assert_eq!(ran.code, 2);
     assert!(ran.out.contains("local.a -> local.b -> local.c -> local.a"), "{}", ran.out);
+}
+
+/// What one call of a module is advised is not said to the others.
+#[test]
+fn places_with_another_remedy_are_another_finding() {
+    let module = "variable \"class\" {}\nresource \"aws_db_instance\" \"db\" {\n  engine = \"postgres\"\n  \
+                  engine_version = \"16.3\"\n  allocated_storage = 100\n  instance_class = var.class\n}\n";
+    let call = |name: &str, class: &str| {
+        format!("module \"{name}\" {{\n  source = \"./m\"\n  class = \"{class}\"\n}}\n")
+    };
+    let calls = [call("a", "db.m5.large"), call("b", "db.m5.4xlarge"), call("c", "db.m5.large")];
+    let root = repository(&[("m/main.tf", module), ("main.tf", &calls.concat())]);
+    let ran = skint(root.path(), &["--rule", "graviton-available"]);
+    assert!(ran.out.contains("2 findings"), "{}", ran.out);
+    for class in ["db.m6g.large", "db.m6g.4xlarge"] {
+        assert!(ran.out.contains(&format!("set `instance_class = \"{class}\"`")), "{}", ran.out);
+    }
+}
+
+/// One leaves less to the others, or rules them out: a standby that is gone saves nothing on another processor.
+#[test]
+fn what_two_rules_would_save_on_one_resource_is_not_added() {
+    let database = "resource \"aws_db_instance\" \"db\" {\n  engine = \"postgres\"\n  engine_version = \"16.3\"\n  \
+                    allocated_storage = 100\n  instance_class = \"db.m5.large\"\n  multi_az = true\n  \
+                    tags = { Environment = \"dev\" }\n}\n";
+    let root = repository(&[("main.tf", database)]);
+    let saved = |rules: &[&str]| {
+        let rules: Vec<&str> = rules.iter().flat_map(|it| ["--rule", it]).collect();
+        let ran = skint(root.path(), &rules);
+        let line = ran.out.lines().find(|it| it.contains("could be saved")).map(str::to_owned);
+        line.unwrap_or_else(|| panic!("{}", ran.out))
+    };
+    let (standby, processor) = ("multi-zone-outside-production", "graviton-available");
+    assert_ne!(saved(&[standby]), saved(&[processor]));
+    assert_eq!(saved(&[standby, processor]), saved(&[standby]));
 }

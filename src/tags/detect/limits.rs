@@ -76,7 +76,9 @@ fn azure(key: &str, value: Option<&str>) -> Option<EcoString> {
     if key.chars().count() > 512 {
         return Some(eco_format!("the key `{}…` is longer than 512 letters", head(key)));
     }
-    if let Some(it) = key.chars().find(|it| "<>%&\\?/".contains(*it)) {
+    // Azure's own, which hold paths: `hidden-link:/subscriptions/...`.
+    let is_hidden = key.starts_with("hidden-");
+    if let Some(it) = key.chars().find(|it| !is_hidden && "<>%&\\?/".contains(*it)) {
         return Some(eco_format!("the key `{key}` has a `{it}`, which Azure does not take"));
     }
     let value = value?;
