@@ -7,7 +7,7 @@ mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::dollars::{Change, Dollars, Row, Share, Unpriced};
+pub use self::dollars::{Change, Dollars, Levels, Row, Share, Unpriced};
 pub use self::lines::changed;
 use self::places::Sides;
 pub use self::places::State;

@@ -47,15 +47,21 @@ priced "aws_autoscaling_group" {
     config_public  = default(let.config.associate_public_ip_address, false)
     public         = let.old ? let.config_public : default(let.card.associate_public_ip_address, false)
 
-    # The disks of one instance. Where they differ in type there is no one price for them.
+    # The disks of one instance. Those of the first type are told apart from the others.
     old_root  = default(let.config.root_block_device, [{}])
     old_disks = [for d in concat(let.old_root, default(let.config.ebs_block_device, [])) : d if let.old]
     mapped    = [for m in default(let.template.block_device_mappings, []) : m.ebs[0] if !unset(m.ebs)]
     disks     = concat(let.old_disks, let.mapped)
-    kind      = length(let.disks) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : join("+", distinct([for d in let.disks : d.volume_type]))
-    disk_gb   = sum([for d in let.disks : d.volume_size])
-    disk_iops = [for d in let.disks : max(0, default(d.iops, 0) - (d.volume_type == "gp3" ? 3000 : 0))]
-    iops      = sum(concat([0], let.disk_iops))
+    kinds     = distinct([for d in let.disks : d.volume_type])
+    kind      = length(let.disks) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : let.kinds[0]
+    others    = [for d in let.disks : d if d.volume_type != let.kind]
+    other     = join("+", [for it in let.kinds : it if it != let.kind])
+    varied    = known(let.other, "") != ""
+    other_gb  = sum([for d in let.others : d.volume_size])
+    disk_gb   = sum([for d in let.disks : d.volume_size if d.volume_type == let.kind])
+    disk_iops = [for d in let.disks : { kind = d.volume_type, iops = max(0, default(d.iops, 0) - (d.volume_type == "gp3" ? 3000 : 0)) }]
+    iops      = sum(concat([0], [for it in let.disk_iops : it.iops if it.kind == let.kind]))
+    more_iops = sum(concat([0], [for it in let.disk_iops : it.iops if it.kind != let.kind]))
     mbps      = sum(concat([0], [for d in let.disks : max(0, default(d.throughput, 125) - 125)]))
   }
 
@@ -147,6 +153,37 @@ priced "aws_autoscaling_group" {
     unit     = "IOPS-months"
     quantity = (let.count - let.least) * let.iops
     when     = let.iops > 0 && let.grows
+    note     = "beyond what the type of disk includes"
+  }
+
+  component "other_disks" {
+    sku      = "aws/ebs/${let.other}.storage"
+    unit     = "GB-months"
+    quantity = let.least * let.other_gb
+    when     = let.varied
+  }
+
+  component "more_other_disks" {
+    sku      = "aws/ebs/${let.other}.storage"
+    unit     = "GB-months"
+    quantity = (let.count - let.least) * let.other_gb
+    when     = let.varied && let.grows
+    note     = "instances above the least"
+  }
+
+  component "other_disk_iops" {
+    sku      = "aws/ebs/${let.other}.iops"
+    unit     = "IOPS-months"
+    quantity = let.least * let.more_iops
+    when     = let.varied && let.more_iops > 0
+    note     = "beyond what the type of disk includes"
+  }
+
+  component "more_other_disk_iops" {
+    sku      = "aws/ebs/${let.other}.iops"
+    unit     = "IOPS-months"
+    quantity = (let.count - let.least) * let.more_iops
+    when     = let.varied && let.more_iops > 0 && let.grows
     note     = "beyond what the type of disk includes"
   }
 

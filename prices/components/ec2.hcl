@@ -40,14 +40,22 @@ priced "aws_instance" {
     root_iops  = contains(["io1", "io2"], default(let.root.volume_type, "")) ? let.root.iops : let.root_extra
     root_mbps  = let.root.volume_type == "gp3" ? max(0, default(let.root.throughput, 125) - 125) : 0
 
-    # Further volumes are gp2 where nothing is said. Where they differ in type there is no one price for them.
-    disks     = default(self.ebs_block_device, [])
-    kind      = join("+", distinct([for d in let.disks : default(d.volume_type, "gp2")]))
-    disk_gb   = sum(concat([0], [for d in let.disks : d.volume_size]))
-    free_iops = let.kind == "gp3" ? 3000 : 0
-    disk_iops = sum(concat([0], [for d in let.disks : max(0, default(d.iops, 0) - let.free_iops)]))
-    disk_mbps = sum(concat([0], [for d in let.disks : max(0, default(d.throughput, 125) - 125)]))
-    tiered    = let.kind == "io2" && length(let.disks) > 1 && let.disk_iops > 32000
+    # Further volumes are gp2 where nothing is said. Those of the first type are told apart from the others.
+    disks      = default(self.ebs_block_device, [])
+    kinds      = distinct([for d in let.disks : default(d.volume_type, "gp2")])
+    kind       = try(let.kinds[0], "none")
+    other_kind = join("+", [for it in let.kinds : it if it != let.kind])
+    mixed      = known(let.other_kind, "") != ""
+    alike      = [for d in let.disks : d if default(d.volume_type, "gp2") == let.kind]
+    others     = [for d in let.disks : d if default(d.volume_type, "gp2") != let.kind]
+    disk_gb    = sum(concat([0], [for d in let.alike : d.volume_size]))
+    free_iops  = let.kind == "gp3" ? 3000 : 0
+    disk_iops  = sum(concat([0], [for d in let.alike : max(0, default(d.iops, 0) - let.free_iops)]))
+    other_free = let.other_kind == "gp3" ? 3000 : 0
+    other_iops = sum(concat([0], [for d in let.others : max(0, default(d.iops, 0) - let.other_free)]))
+    disk_mbps  = sum(concat([0], [for d in let.disks : max(0, default(d.throughput, 125) - 125)]))
+    tiered     = let.kind == "io2" && length(let.alike) > 1 && let.disk_iops > 32000
+    other_tier = let.other_kind == "io2" && length(let.others) > 1 && let.other_iops > 32000
   }
 
   usage "monthly_cpu_credit_hrs" {
@@ -123,11 +131,25 @@ priced "aws_instance" {
     when     = let.disk_iops > 0
   }
 
+  component "other_volumes" {
+    sku      = "aws/ebs/${let.other_kind}.storage"
+    unit     = "GB-months"
+    quantity = sum([for d in let.others : d.volume_size])
+    when     = let.mixed
+  }
+
+  component "other_volume_iops" {
+    sku      = "aws/ebs/${let.other_kind}.iops${let.other_tier ? "_of_several" : ""}"
+    unit     = "IOPS-months"
+    quantity = let.other_iops
+    when     = let.mixed && let.other_iops > 0
+  }
+
   component "volume_throughput" {
     sku      = "aws/ebs/gp3.throughput"
     unit     = "MBps-months"
     quantity = let.disk_mbps
-    when     = let.kind == "gp3" && let.disk_mbps > 0
+    when     = contains(let.kinds, "gp3") && let.disk_mbps > 0
   }
 }
 
@@ -161,14 +183,22 @@ priced "aws_spot_instance_request" {
     root_iops  = contains(["io1", "io2"], default(let.root.volume_type, "")) ? let.root.iops : let.root_extra
     root_mbps  = let.root.volume_type == "gp3" ? max(0, default(let.root.throughput, 125) - 125) : 0
 
-    # Further volumes are gp2 where nothing is said. Where they differ in type there is no one price for them.
-    disks     = default(self.ebs_block_device, [])
-    kind      = join("+", distinct([for d in let.disks : default(d.volume_type, "gp2")]))
-    disk_gb   = sum(concat([0], [for d in let.disks : d.volume_size]))
-    free_iops = let.kind == "gp3" ? 3000 : 0
-    disk_iops = sum(concat([0], [for d in let.disks : max(0, default(d.iops, 0) - let.free_iops)]))
-    disk_mbps = sum(concat([0], [for d in let.disks : max(0, default(d.throughput, 125) - 125)]))
-    tiered    = let.kind == "io2" && length(let.disks) > 1 && let.disk_iops > 32000
+    # Further volumes are gp2 where nothing is said. Those of the first type are told apart from the others.
+    disks      = default(self.ebs_block_device, [])
+    kinds      = distinct([for d in let.disks : default(d.volume_type, "gp2")])
+    kind       = try(let.kinds[0], "none")
+    other_kind = join("+", [for it in let.kinds : it if it != let.kind])
+    mixed      = known(let.other_kind, "") != ""
+    alike      = [for d in let.disks : d if default(d.volume_type, "gp2") == let.kind]
+    others     = [for d in let.disks : d if default(d.volume_type, "gp2") != let.kind]
+    disk_gb    = sum(concat([0], [for d in let.alike : d.volume_size]))
+    free_iops  = let.kind == "gp3" ? 3000 : 0
+    disk_iops  = sum(concat([0], [for d in let.alike : max(0, default(d.iops, 0) - let.free_iops)]))
+    other_free = let.other_kind == "gp3" ? 3000 : 0
+    other_iops = sum(concat([0], [for d in let.others : max(0, default(d.iops, 0) - let.other_free)]))
+    disk_mbps  = sum(concat([0], [for d in let.disks : max(0, default(d.throughput, 125) - 125)]))
+    tiered     = let.kind == "io2" && length(let.alike) > 1 && let.disk_iops > 32000
+    other_tier = let.other_kind == "io2" && length(let.others) > 1 && let.other_iops > 32000
   }
 
   usage "monthly_cpu_credit_hrs" {
@@ -243,11 +273,25 @@ priced "aws_spot_instance_request" {
     when     = let.disk_iops > 0
   }
 
+  component "other_volumes" {
+    sku      = "aws/ebs/${let.other_kind}.storage"
+    unit     = "GB-months"
+    quantity = sum([for d in let.others : d.volume_size])
+    when     = let.mixed
+  }
+
+  component "other_volume_iops" {
+    sku      = "aws/ebs/${let.other_kind}.iops${let.other_tier ? "_of_several" : ""}"
+    unit     = "IOPS-months"
+    quantity = let.other_iops
+    when     = let.mixed && let.other_iops > 0
+  }
+
   component "volume_throughput" {
     sku      = "aws/ebs/gp3.throughput"
     unit     = "MBps-months"
     quantity = let.disk_mbps
-    when     = let.kind == "gp3" && let.disk_mbps > 0
+    when     = contains(let.kinds, "gp3") && let.disk_mbps > 0
   }
 }
 

@@ -64,12 +64,18 @@ priced "aws_eks_node_group" {
 
     # Disks: of the launch template, else one of gp2.
     mapped    = [for m in default(let.template.block_device_mappings, []) : m.ebs[0] if !unset(m.ebs)]
-    kind      = length(let.mapped) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : join("+", distinct([for d in let.mapped : d.volume_type]))
+    kinds     = distinct([for d in let.mapped : d.volume_type])
+    kind      = length(let.mapped) == 0 ? unknown("the image decides the size and type of the disks: no block device names them") : let.kinds[0]
+    others    = [for d in let.mapped : d if d.volume_type != let.kind]
+    other     = join("+", [for it in let.kinds : it if it != let.kind])
+    varied    = known(let.other, "") != ""
+    other_gb  = sum([for d in let.others : d.volume_size])
     disk      = default(self.disk_size, let.windows ? 50 : 20)
-    disk_gb   = let.own ? let.disk : sum([for d in let.mapped : d.volume_size])
+    disk_gb   = let.own ? let.disk : sum([for d in let.mapped : d.volume_size if d.volume_type == let.kind])
     disk_sku  = let.own ? "gp2" : let.kind
-    disk_iops = [for d in let.mapped : max(0, default(d.iops, 0) - (d.volume_type == "gp3" ? 3000 : 0))]
-    iops      = sum(concat([0], let.disk_iops))
+    disk_iops = [for d in let.mapped : { kind = d.volume_type, iops = max(0, default(d.iops, 0) - (d.volume_type == "gp3" ? 3000 : 0)) }]
+    iops      = sum(concat([0], [for it in let.disk_iops : it.iops if it.kind == let.kind]))
+    more_iops = sum(concat([0], [for it in let.disk_iops : it.iops if it.kind != let.kind]))
     mbps      = sum(concat([0], [for d in let.mapped : max(0, default(d.throughput, 125) - 125)]))
   }
 
@@ -122,6 +128,37 @@ priced "aws_eks_node_group" {
     unit     = "IOPS-months"
     quantity = (let.nodes - let.least) * let.iops
     when     = let.iops > 0 && let.grows
+    note     = "beyond what the type of disk includes"
+  }
+
+  component "other_disks" {
+    sku      = "aws/ebs/${let.other}.storage"
+    unit     = "GB-months"
+    quantity = let.least * let.other_gb
+    when     = let.varied
+  }
+
+  component "more_other_disks" {
+    sku      = "aws/ebs/${let.other}.storage"
+    unit     = "GB-months"
+    quantity = (let.nodes - let.least) * let.other_gb
+    when     = let.varied && let.grows
+    note     = "instances above the least"
+  }
+
+  component "other_disk_iops" {
+    sku      = "aws/ebs/${let.other}.iops"
+    unit     = "IOPS-months"
+    quantity = let.least * let.more_iops
+    when     = let.varied && let.more_iops > 0
+    note     = "beyond what the type of disk includes"
+  }
+
+  component "more_other_disk_iops" {
+    sku      = "aws/ebs/${let.other}.iops"
+    unit     = "IOPS-months"
+    quantity = (let.nodes - let.least) * let.more_iops
+    when     = let.varied && let.more_iops > 0 && let.grows
     note     = "beyond what the type of disk includes"
   }
 

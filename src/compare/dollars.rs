@@ -79,11 +79,40 @@ pub struct Row {
     /// What is known of it on each side.
     pub before: Total,
     pub after: Total,
-    /// How much more it costs, of what is known on both sides. By level: it may fall as traffic rises.
-    pub fixed: Range,
-    pub usage: Range,
+    /// How much more it costs, of what is known on both sides.
+    pub more: Levels,
     /// What is not in that.
     pub unpriced: Vec<Unpriced>,
+}
+
+/// How much more is certain and how much more the traffic costs, at low, typical and high traffic: it may fall as traffic
+/// rises. What goes here and comes there costs the same at each level, which two ranges would not know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Levels {
+    pub fixed: [Decimal; 3],
+    pub usage: [Decimal; 3],
+}
+
+impl Levels {
+    pub fn fixed(&self) -> Range {
+        Range::of(self.fixed)
+    }
+
+    pub fn usage(&self) -> Range {
+        Range::of(self.usage)
+    }
+
+    /// Both together.
+    fn all(&self) -> Range {
+        Range::of([0, 1, 2].map(|it| self.fixed[it].saturating_add(self.usage[it])))
+    }
+
+    fn add(&mut self, other: &Levels) {
+        let pairs = [(&mut self.fixed, &other.fixed), (&mut self.usage, &other.usage)];
+        for (all, more) in pairs {
+            all.iter_mut().zip(more).for_each(|(it, more)| *it = it.saturating_add(*more));
+        }
+    }
 }
 
 /// A component whose price is not known on both sides.
@@ -117,12 +146,18 @@ impl Share {
 impl Dollars {
     /// How much more is certain, of what is known.
     pub fn fixed(&self) -> Range {
-        self.rows.iter().map(|it| it.fixed).sum()
+        self.more().fixed()
     }
 
     /// How much more the traffic costs, of what is known.
     pub fn usage(&self) -> Range {
-        self.rows.iter().map(|it| it.usage).sum()
+        self.more().usage()
+    }
+
+    fn more(&self) -> Levels {
+        let mut all = Levels::default();
+        self.rows.iter().for_each(|it| all.add(&it.more));
+        all
     }
 
     /// How many components are in neither.
@@ -132,9 +167,9 @@ impl Dollars {
 
     /// Both together; `None` where nothing of the difference is known.
     pub fn known(&self) -> Option<Range> {
-        let is_known = |it: &Row| it.fixed != Range::default() || it.usage != Range::default();
+        let is_known = |it: &Row| it.more != Levels::default();
         let is_known = self.rows.iter().any(is_known) || self.n_unpriced() == 0;
-        is_known.then(|| self.fixed() + self.usage())
+        is_known.then(|| self.more().all())
     }
 }
 
@@ -159,7 +194,7 @@ pub(super) fn compare(now: &Pass<Kept>, then: &Pass<Kept>, request: &Request<'_>
         rows.extend(addresses.iter().filter_map(row).filter(|it| !it.is_nothing()));
     }
     rows.sort_by_cached_key(|it: &Row| {
-        let size = (it.fixed + it.usage).typical.abs();
+        let size = it.more.all().typical.abs();
         (std::cmp::Reverse(size), it.root.clone(), it.address.clone())
     });
     Dollars { rows, traffic: request.traffic.profile.clone(), before, after }
@@ -192,7 +227,7 @@ impl Row {
     fn is_nothing(&self) -> bool {
         let is_none = |it: Decimal| it.round_dp(2).is_zero();
         let none = |it: &Range| is_none(it.low) && is_none(it.typical) && is_none(it.high);
-        none(&self.fixed) && none(&self.usage) && self.unpriced.is_empty()
+        none(&self.more.fixed()) && none(&self.more.usage()) && self.unpriced.is_empty()
     }
 }
 
@@ -210,8 +245,7 @@ fn difference(root: &str, was: Option<&Bill>, is: Option<&Bill>) -> Option<Row> 
         span: bill.span,
         before: was.map(Bill::total).unwrap_or_default(),
         after: is.map(Bill::total).unwrap_or_default(),
-        fixed: Range::default(),
-        usage: Range::default(),
+        more: Levels::default(),
         unpriced: Vec::new(),
     };
     let (before, after) = (lines(was), lines(is));
@@ -237,8 +271,10 @@ fn difference(root: &str, was: Option<&Bill>, is: Option<&Bill>) -> Option<Row> 
         }
         let total = |lines: &[Line]| cost::sum(lines.iter().map(Line::total));
         let (before, after) = (total(&before), total(&after));
-        row.fixed += less(&after.fixed, &before.fixed);
-        row.usage += less(&after.usage, &before.usage);
+        row.more.add(&Levels {
+            fixed: less(&after.fixed, &before.fixed),
+            usage: less(&after.usage, &before.usage),
+        });
     }
     Some(row)
 }
@@ -278,12 +314,12 @@ fn unpriced(line: &Line) -> Option<Unpriced> {
 }
 
 /// By level.
-fn less(one: &Range, other: &Range) -> Range {
-    Range::of([
+fn less(one: &Range, other: &Range) -> [Decimal; 3] {
+    [
         one.low.saturating_sub(other.low),
         one.typical.saturating_sub(other.typical),
         one.high.saturating_sub(other.high),
-    ])
+    ]
 }
 
 /// The directory of a root as the repository's root sees it.

@@ -137,7 +137,7 @@ pub(super) fn together<'r>(rows: &[&'r Row]) -> Vec<(&'r Row, String, usize)> {
         let same = told.iter_mut().find(|(first, it, _)| {
             *it == name
                 && (first.change, &first.root) == (row.change, &row.root)
-                && (first.fixed, first.usage) == (row.fixed, row.usage)
+                && first.more == row.more
                 && first.unpriced.len() == row.unpriced.len()
         });
         match same {

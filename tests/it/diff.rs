@@ -353,6 +353,21 @@ fn dollars_are_told_resource_by_resource() {
     assert!(outputs.starts_with("exit-code=1\nfindings=1\nnew-findings=1\n"), "{outputs}");
 }
 
+/// At each traffic it costs there what it cost here.
+#[test]
+fn a_directory_with_another_name_costs_the_same() {
+    // It may burst, which costs nothing or something.
+    let machine = "resource \"aws_instance\" \"a\" {\n  ami = \"ami-1\"\n  instance_type = \"t3.micro\"\n  subnet_id = \
+                   \"s\"\n  root_block_device {\n    volume_type = \"gp3\"\n    volume_size = 20\n  }\n}\n";
+    let Some(it) = with(&[("one/a.tf", &[PROVIDER, machine].concat())]) else { return };
+    it.remove("one/a.tf");
+    it.write(&[("other/a.tf", &[PROVIDER, machine].concat())]);
+    let human = skint(it.root(), &["diff", "--rule", "volume-gp2", "--color", "never"]).out;
+    assert!(human.contains("all in all it costs the same"), "{human}");
+    let outputs = skint(it.root(), &["diff", "--rule", "volume-gp2", "--format", "outputs"]).out;
+    assert!(outputs.contains("monthly-delta-low=0.00\nmonthly-delta-high=0.00\n"), "{outputs}");
+}
+
 #[test]
 fn nothing_changed_is_nothing_to_say() {
     let Some(it) = with(&[("a.tf", VOLUME)]) else { return };

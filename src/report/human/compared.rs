@@ -159,8 +159,8 @@ fn line(row: &Row, name: &str, n: usize) -> [String; 5] {
     [
         mark.to_owned(),
         format!("{root}{name}{times}"),
-        signed(&row.fixed),
-        signed(&row.usage),
+        signed(&row.more.fixed()),
+        signed(&row.more.usage()),
         number(row.unpriced.len()),
     ]
 }

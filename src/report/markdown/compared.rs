@@ -142,7 +142,7 @@ fn line(row: &Row, name: &str, n: usize) -> String {
         "" => String::new(),
         root => format!("<br>{}", code(root)),
     };
-    let (fixed, usage) = (ours(&signed(&row.fixed)), ours(&signed(&row.usage)));
+    let (fixed, usage) = (ours(&signed(&row.more.fixed())), ours(&signed(&row.more.usage())));
     let (change, unknown) = (row.change.name(), number(row.unpriced.len()));
     format!("| {change} | {}{times}{root} | {fixed} | {usage} | {unknown} |\n", code(name))
 }

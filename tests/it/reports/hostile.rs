@@ -118,8 +118,10 @@ fn change_of(text: &str) -> Comparison {
         span,
         before: skint::cost::Total::default(),
         after: skint::cost::Total::default(),
-        fixed: skint::money::Range::exact(3.into()),
-        usage: skint::money::Range::of([(-1).into(), 1.into(), 4.into()]),
+        more: skint::compare::Levels {
+            fixed: [3.into(); 3],
+            usage: [(-1).into(), 1.into(), 4.into()],
+        },
         unpriced: vec![Unpriced { component: text.into(), reason: text.into(), is_usage: true }],
     };
     let rows = vec![row(Change::Added), row(Change::Removed), row(Change::Changed)];
