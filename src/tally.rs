@@ -30,6 +30,7 @@ pub use coverage::{
     tagging,
 };
 pub use group::{Dimension, Share, Untagged, shares, untagged};
+pub(crate) use keys::others;
 pub use keys::{Key, keys};
 pub use near::alike;
 pub use plan::{Edit, Turn, turns};

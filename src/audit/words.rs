@@ -10,7 +10,7 @@ use crate::finding::{Impact, ImpactKind, Per, Severity};
 use crate::report::{impact, shown};
 use crate::source::Places;
 use crate::tally::amount::{headline, percent_of};
-use crate::tally::{Status, keys};
+use crate::tally::{Status, keys, others};
 
 /// Names of a list that are told.
 const NAMES: usize = 5;
@@ -124,7 +124,10 @@ pub(super) fn policy(audit: &Audit) -> Option<String> {
     let places = policies.iter().filter(|it| !it.place.is_empty());
     let places: Vec<&str> = places.map(|it| it.place.as_str()).collect();
     let by = match places.as_slice() {
-        [] => "the usual policy (nobody wrote one)".to_owned(),
+        [] => {
+            let others = others(&audit.coverage).map(|it| format!("; what is written: {it}"));
+            format!("the usual policy (nobody wrote one){}", others.unwrap_or_default())
+        }
         all => all.join(", "),
     };
     (!required.is_empty()).then(|| format!("asked for: {}, by {by}", required.join(", ")))

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::coverage::Coverage;
+use super::keys::keys;
 use super::sum::{Part, Split, Status};
+use super::text::plain;
 use crate::cost::NO_PROFILE;
 use crate::cost::words::dollars;
 
@@ -83,8 +85,21 @@ pub(crate) fn headline(coverage: &Coverage, split: &Split) -> String {
     }
     let known = if total.is_open() { " that is known" } else { "" };
     let share = percent_of(good.dollars(), total.dollars());
-    let total = dollars(total.dollars());
-    format!("{share} of {total} a month{known} can be attributed, {}", traffic(&coverage.traffic))
+    let (total, by) = (dollars(total.dollars()), by(coverage));
+    let traffic = traffic(&coverage.traffic);
+    format!("{share} of {total} a month{known} can be attributed{by}, {traffic}")
+}
+
+/// ` by service, environment and tier`; nothing where that is too long to be told here.
+fn by(coverage: &Coverage) -> String {
+    let required = keys(coverage).into_iter().filter(|it| it.is_required);
+    let required: Vec<String> = required.map(|it| plain(&it.name)).collect();
+    match required.as_slice() {
+        [one] => format!(" by {one}"),
+        [one, other] => format!(" by {one} and {other}"),
+        [one, other, third] => format!(" by {one}, {other} and {third}"),
+        _ => String::new(),
+    }
 }
 
 /// `at startup traffic`

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::{count, headline, money, percent_of, resources};
 use super::group::{Dimension, Share, directory, shares, untagged};
-use super::keys::{Key, keys};
+use super::keys::{Key, keys, others};
 use super::sum::{Part, Split, Status};
 use super::table::{lines, wrapped};
 use super::text::{plain, unordered};
@@ -345,10 +345,14 @@ pub(super) fn asked(page: &Page<'_>, keys: &[Key]) -> Option<String> {
         policies.iter().filter(|it| !it.place.is_empty()).map(|it| plain(&it.place)).collect();
     match (policies.is_empty(), places.is_empty()) {
         (true, _) => None,
-        (false, true) => Some(format!(
-            "asked for by usual: {required}, in any case and by the names that people use; a `tags` \
-             block in .skint.hcl asks for others"
-        )),
+        (false, true) => {
+            let others = others(page.coverage).map(|it| format!("; what is written: {it}"));
+            let others = others.unwrap_or_default();
+            Some(format!(
+                "asked for by usual: {required}, in any case and by the names that people use; a `tags` \
+                 block in .skint.hcl asks for others{others}"
+            ))
+        }
         (false, false) => Some(format!("asked for by {}: {required}", places.join(", "))),
     }
 }
