@@ -63,13 +63,16 @@ rule "idle-capacity-floor" {
   case {
     confidence = let.stage == "staging" ? "medium" : "high"
     resources  = ["aws_autoscaling_group"]
+    let {
+      sizes = self.desired_capacity == null ? "`min_size`" : "`min_size` and `desired_capacity`"
+    }
     when = (
       let.rehearsal && self.min_size >= 2 && length(referrers("aws_autoscaling_schedule")) == 0
     )
     at      = "min_size"
     message = "`${title()}` never goes below ${self.min_size} instances in ${let.stage}"
     label   = "in ${let.stage}, one is enough, and none at night"
-    help    = "set `min_size` to 1 in ${let.stage}, or add an `aws_autoscaling_schedule` that sets 0 at night"
+    help    = "set ${let.sizes} to 1 in ${let.stage}, or add an `aws_autoscaling_schedule` that sets 0 at night"
 
     impact {
       kind     = "wastes"
@@ -87,7 +90,7 @@ rule "idle-capacity-floor" {
     at      = "scaling_config.min_size"
     message = "`${title()}` never goes below ${self.scaling_config[0].min_size} nodes in ${let.stage}"
     label   = "in ${let.stage}, one is enough"
-    help    = "set `min_size` to 1 in ${let.stage}, ${let.advice}"
+    help    = "set `min_size` and `desired_size` to 1 in ${let.stage}, ${let.advice}"
 
     impact {
       kind     = "wastes"

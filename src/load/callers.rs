@@ -115,13 +115,9 @@ impl Rooms<'_> {
         let is_inside = real.starts_with(self.root.canonicalize().ok()?);
         let n_names = self.names.entry(real).or_default();
         *n_names += 1;
-        (is_inside && *n_names <= MAX_NAMES).then(|| {
-            Room::new(
-                &Directory::closed(directory.to_owned()),
-                walk::module(directory, self.root),
-                false,
-            )
-        })
+        let here = Directory::closed(directory.to_owned());
+        (is_inside && *n_names <= MAX_NAMES)
+            .then(|| Room::new(&here, walk::module(directory, self.root), false))
     }
 
     /// The nearest directory from here up that holds a module.
