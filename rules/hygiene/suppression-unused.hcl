@@ -15,7 +15,7 @@ rule "suppression-unused" {
     under the words of the old one. It also tells readers of a problem that nobody has.
 
     It is told only of rules that were asked in the same run, with all that they may say, and that could decide. Ignore it
-    where other values of variables need the comment: check with `--var-file` then.
+    where other values of variables need the comment or the block of settings: check with `--var-file` then.
   EOT
 
   help = "remove it, or put it where what it is about stands"

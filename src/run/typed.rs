@@ -28,13 +28,15 @@ pub(crate) fn no_rule(name: &str, names: &[&str]) -> Report {
 
 /// Nobody declares it: a mistake for Terraform too. Where something could not be read it may be declared there.
 pub(super) fn known_variables(args: &InputArgs, project: &Project) -> Result<()> {
-    let known = project.variables();
-    let given = args.given.iter().filter_map(|it| match it {
+    if args.given.is_empty() || !project.problems.is_empty() {
+        return Ok(());
+    }
+    let mut given = args.given.iter().filter_map(|it| match it {
         Given::Var(text) => Some(text.split_once('=')?.0.trim()),
         Given::File(_) => None,
     });
-    let mut unknown = given.filter(|it| !known.contains(it) && project.problems.is_empty());
-    let Some(name) = unknown.next() else { return Ok(()) };
+    let known = project.variables();
+    let Some(name) = given.find(|it| !known.contains(it)) else { return Ok(()) };
     let known: Vec<&str> = known.into_iter().collect();
     let help = match known.is_empty() {
         true => "there is no variable at all".to_owned(),
